@@ -137,8 +137,12 @@ test('owners give and change roles; pages that a role does not open are not offe
   await page.getByTestId('confirm-action').click();
   await row.getByText('Engineer').waitFor();
   const theirs = await open(finance, 'admin/payments');
+  // The first tab that the role may read, and no others.
+  await theirs.getByTestId('event-state').waitFor();
+  expect(await theirs.getByTestId('tab-events').getAttribute('aria-current')).toBe('page');
+  expect(await theirs.getByTestId('tab-orders').count()).toBe(0);
+  await theirs.goto(`${product.base}/admin/payments?tab=refunds`);
   await theirs.getByTestId('not-for-role').waitFor();
-  expect(await theirs.getByRole('navigation').first().getByText('Payments').count()).toBe(0);
   await row.getByTestId('change-roles').click();
   await page.getByTestId('role-finance').check();
   await page.getByTestId('role-engineer').uncheck();

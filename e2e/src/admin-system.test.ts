@@ -185,10 +185,14 @@ test('the ledger is explored, its trial balance shown, and the books are proven 
 
 test('the audit log is filtered in the URL, shows what changed, and is exported', async () => {
   const page = await open(staff, 'admin/audit');
-  await page.getByTestId('filter-action').fill('announcement');
+  await page.getByTestId('filter-action').selectOption('end announcement');
   await page.getByTestId('apply-filters').click();
-  await page.waitForURL(/action=announcement/);
-  await expect.poll(() => page.getByTestId('audit-row').count()).toBe(2);
+  await page.waitForURL(/action=end.announcement/);
+  await page.getByTestId('audit-row').filter({ hasText: 'Ended an announcement' }).waitFor();
+  await expect.poll(() => page.getByTestId('audit-row').count()).toBe(1);
+  const chinese = await open(staff, 'admin/audit', { ...desktop, locale: 'zh-CN' });
+  await chinese.getByTestId('audit-row').filter({ hasText: '结束公告' }).waitFor();
+  await chinese.context().close();
   await page.getByTestId('audit-row').first().click();
   const entry = page.getByTestId('audit-entry');
   await entry.getByText('endsAt').waitFor();
@@ -202,7 +206,7 @@ test('the system page shows the server, queues, mail, receipts, settings without
   const page = await open(staff, 'admin/system');
   await page.getByTestId('process-row').first().waitFor();
   await page.getByTestId('tab-jobs').click();
-  await page.getByTestId('queue-row').filter({ hasText: 'prove-the-books' }).waitFor();
+  await page.getByTestId('queue-row').filter({ hasText: 'Nightly proof of the books' }).waitFor();
   await page.getByTestId('tab-settings').click();
   const token = page.getByTestId('setting-row').filter({ hasText: 'METRICS_TOKEN' });
   await token.waitFor();

@@ -76,7 +76,7 @@ beforeAll(async () => {
   stripe.sendEventsTo(`${product.base}/webhooks/stripe`);
   cryptomus.callbackUrl = `${product.base}/webhooks/cryptomus`;
   staff = await createStaff(product);
-  await staff.mutate('admin.payments.setFee', { provider: 'stripe', percent: '5.5', fixedUsd: '0.3', minimumUsd: '0' });
+  await staff.mutate('admin.payments.setFee', { provider: 'stripe', percent: '5.5', fixedUsd: '0.3', minimumUsd: '0', reason: 'a test' });
 });
 afterAll(async () => {
   await browser.close();

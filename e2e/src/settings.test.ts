@@ -324,6 +324,8 @@ describe('staff', () => {
       await theirs.context().close();
     }
     await key.getByTestId('reinstate-key').click();
+    await page.getByTestId('action-reason').fill('checked with the customer');
+    await page.getByTestId('confirm-action').click();
     await key.getByTestId('customer-key-status').getByText('Active').waitFor();
     expect(await call()).toMatch(/^[0-9a-f-]{36}$/);
     await page.context().close();

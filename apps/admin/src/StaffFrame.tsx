@@ -15,7 +15,7 @@ export function StaffFrame() {
   const leave = useCallback(() => navigate({ to: '/sign-in' }), [navigate]);
   useOnSignedOut(leave);
   useOnSecondFactor(useCallback(() => void navigate({ to: '/second-factor' }), [navigate]));
-  const isOpen = ({ reads }: (typeof staffPages)[number]) => reads === null || may(reads);
+  const isOpen = ({ reads }: (typeof staffPages)[number]) => reads === null || reads.some(may);
   const page = staffPages.find(({ to }) => pathname === to || pathname.startsWith(`${to}/`));
   return (
     <Frame

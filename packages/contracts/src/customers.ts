@@ -6,7 +6,7 @@ const accountId = z.uuid();
 /** Suspends a customer. */
 export const suspension = z.object({ accountId, reason });
 
-/** Suspends one key of a customer. */
+/** Suspends or reinstates one key of a customer. */
 export const keySuspension = z.object({ keyId: z.uuid(), reason });
 
 /** Limits that staff set for an account. Null means no limit; absent fields are left unchanged. */

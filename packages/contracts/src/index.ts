@@ -33,6 +33,17 @@ export {
 } from './accounts.ts';
 export { type AnnouncementTexts, announcementTones, type NewAnnouncement, newAnnouncement } from './announcements.ts';
 export {
+  type AuditAction,
+  type AuditSubject,
+  type AuditWord,
+  auditActionNames,
+  auditActions,
+  auditSubjects,
+  auditWords,
+  longerAuditActions,
+  readAuditAction,
+} from './audit.ts';
+export {
   type AutoTopUpChange,
   type AutoTopUpView,
   autoTopUpChange,
@@ -72,6 +83,7 @@ export {
 export { type DemoLine, type DemoReceipt, demoCalls, demoRequest } from './demo.ts';
 export { budgetPeriods, type DeviceApproval, deviceApproval, userCode, userCodeLetters } from './devices.ts';
 export { day, moment, reason as reasonText, timestamp, usdAmount } from './fields.ts';
+export { type JobQueue, jobQueues } from './job-queues.ts';
 export {
   type ClientKeySettings,
   clientKeySettings,

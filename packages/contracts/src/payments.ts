@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reason } from './fields.ts';
 
 const usd = z.string().regex(/^\d{1,6}(\.\d{1,2})?$/);
 
@@ -6,11 +7,11 @@ const usd = z.string().regex(/^\d{1,6}(\.\d{1,2})?$/);
 export const reviewDecision = z.object({
   id: z.uuid(),
   resolution: z.enum(['accepted', 'dismissed']),
-  reason: z.string().trim().min(1).max(500),
+  reason,
 });
 
 /** Staff refund part of a payment: credit in USD, whole cents. */
-export const staffRefund = z.object({ orderId: z.uuid(), amountUsd: usd, reason: z.string().trim().min(1).max(500) });
+export const staffRefund = z.object({ orderId: z.uuid(), amountUsd: usd, reason });
 
 /** A refund by hand was sent with this transaction, or is given up (null). `treasury`: from the operator's own wallet. */
 export const finishedRefund = z.object({
@@ -38,7 +39,7 @@ export const withdrawal = z
     feeUsd: largeUsd,
     /** The line of the bank statement, or the transaction. */
     reference: z.string().trim().min(3).max(200),
-    reason: z.string().trim().min(1).max(500),
+    reason,
   })
   .refine(({ amountUsd, feeUsd }) => Number(amountUsd) + Number(feeUsd) > 0, { path: ['amountUsd'], message: 'must be above 0' });
 
@@ -48,7 +49,7 @@ export type StaffWithdrawal = z.output<typeof withdrawal>;
 export const withdrawalDecision = z.object({
   id: z.uuid(),
   decision: z.enum(['confirm', 'decline']),
-  reason: z.string().trim().min(1).max(500),
+  reason,
 });
 
 /** The fee of a payment method: a percentage of the credit plus a fixed amount, and at least a minimum. */
@@ -57,6 +58,7 @@ export const feeChange = z.object({
   percent: z.string().regex(/^\d{1,2}(\.\d{1,4})?$/),
   fixedUsd: usd,
   minimumUsd: usd,
+  reason,
 });
 
 /** Staff stop or resume crediting a token on a chain. */
@@ -64,5 +66,5 @@ export const tokenSwitch = z.object({
   chain: z.string().max(40),
   token: z.string().max(100),
   isCredited: z.boolean(),
-  reason: z.string().trim().min(1).max(500),
+  reason,
 });

@@ -1,14 +1,15 @@
-import { Button, Field } from '@derouter/ui';
+import { Button, Field, SelectField } from '@derouter/ui';
 import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 interface FilterFormProps<Name extends string> {
-  /** Text filters: their values are those of the URL. */
+  /** Text filters, and choices where there are `options`: their values are those of the URL. */
   readonly fields: readonly {
     readonly name: Name;
     readonly label: string;
     readonly type?: 'date' | 'text';
     readonly placeholder?: string;
+    readonly options?: readonly { readonly value: string; readonly text: string }[];
   }[];
   readonly values: Readonly<Partial<Record<Name, string | undefined>>>;
   readonly onApply: (values: Partial<Record<Name, string>>) => void;
@@ -32,19 +33,27 @@ export function FilterForm<Name extends string>({ fields, values, onApply, after
   return (
     // Other values in the URL mean other filters: the fields begin anew.
     <form key={JSON.stringify(values)} className="flex flex-wrap items-end gap-3" onSubmit={submit} data-testid="filters">
-      {fields.map(({ name, label, type = 'text', placeholder }) => (
-        <Field
-          key={name}
-          label={label}
-          name={name}
-          type={type}
-          placeholder={placeholder}
-          defaultValue={values[name] ?? ''}
-          maxLength={300}
-          className="min-w-36 flex-1 sm:max-w-60"
-          data-testid={`filter-${name}`}
-        />
-      ))}
+      {fields.map(({ name, label, type = 'text', placeholder, options }) => {
+        const common = {
+          label,
+          name,
+          defaultValue: values[name] ?? '',
+          className: 'min-w-36 flex-1 sm:max-w-60',
+          'data-testid': `filter-${name}`,
+        };
+        return options ? (
+          <SelectField key={name} {...common}>
+            <option value="">{t('all')}</option>
+            {options.map(({ value, text }) => (
+              <option key={value} value={value}>
+                {text}
+              </option>
+            ))}
+          </SelectField>
+        ) : (
+          <Field key={name} {...common} type={type} placeholder={placeholder} maxLength={300} />
+        );
+      })}
       <div className="flex items-end gap-1 pb-0.5">
         <Button type="submit" data-testid="apply-filters">
           {t('filter')}

@@ -5,12 +5,13 @@ interface TabsProps<Name extends string> {
   readonly label: string;
   readonly to: '/books' | '/content' | '/system';
   readonly tabs: readonly { readonly name: Name; readonly text: string }[];
-  readonly current: Name;
+  /** Undefined if none of them is open. */
+  readonly current: Name | undefined;
 }
 
 /** The parts of a page as links, so that each has its own address. */
 export function Tabs<Name extends string>({ label, to, tabs, current }: TabsProps<Name>) {
-  const row = useCurrentInView(current);
+  const row = useCurrentInView(current ?? null);
   return (
     <nav ref={row} className="-mb-2 flex overflow-x-auto border-b border-line" aria-label={label}>
       {tabs.map(({ name, text }) => (

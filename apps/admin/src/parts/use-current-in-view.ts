@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 
 /** Scrolls a row of links that is wider than the window to the one that is current. */
-export function useCurrentInView(current: string) {
+export function useCurrentInView(current: string | null) {
   const row = useRef<HTMLElement>(null);
   useEffect(() => {
     const link = current && row.current?.querySelector<HTMLElement>('[aria-current=page]');

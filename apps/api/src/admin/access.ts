@@ -49,7 +49,6 @@ export const adminAccess = {
   'customers.authorisations': moneyAndCare,
   'customers.authoriseReseller': owners,
   'customers.revokeReseller': owners,
-  'customers.movements': everyone,
   'customers.adjust': money,
 
   'promoCodes.list': moneyAndCare,

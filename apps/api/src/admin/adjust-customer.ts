@@ -29,7 +29,12 @@ export async function adjustCustomer(
 ): Promise<CustomerView> {
   const amountNano = readAmount(input.amountUsd);
   const { walletId } = await readAccount(services, input.accountId);
-  const action = { action: `adjust (${input.kind} ${formatUsd(amountNano)})`, subject: input.accountId, reason: input.reason };
+  const action = {
+    action: 'adjust' as const,
+    detail: `${input.kind} ${formatUsd(amountNano)}`,
+    subject: input.accountId,
+    reason: input.reason,
+  };
   await changeAs(services, staffUserId, async ({ sql }) => {
     const before = await readWallet(sql, walletId);
     const { replayed } = await adjustWallet(sql, { ...input, walletId, amountNano, actor: authorOf(staffUserId) });

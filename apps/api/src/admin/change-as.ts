@@ -1,12 +1,17 @@
+import type { AuditAction } from '@derouter/contracts';
 import { newId, schema } from '@derouter/db';
 import { commitChange, type Notice, type Transaction } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
 import { changeOrigin } from './change-origin.ts';
 import { type ChangedFields, plain } from './changed-fields.ts';
 
-/** What a staff member did, to which subject, why, and what it replaced (`changedFields`). */
+/**
+ * What a staff member did, to which subject, why, and what it replaced (`changedFields`). `detail`: the figures or words (`auditWords`)
+ * that make the action clear without the fields; no free text, because pages translate it.
+ */
 export interface StaffAction extends Partial<ChangedFields> {
-  readonly action: string;
+  readonly action: AuditAction;
+  readonly detail?: string;
   readonly subject: string;
   readonly reason?: string;
 }
@@ -51,10 +56,11 @@ export async function recordActions({ db }: Pick<Transaction, 'db'>, staffUserId
   if (actions.length === 0) return;
   const who = staffUserId.startsWith(commandLine) ? { operator: staffUserId.slice(commandLine.length) } : { staffUserId };
   await db.insert(schema.staffActions).values(
-    actions.map(({ before, after, ...action }) => ({
+    actions.map(({ action, detail, before, after, ...rest }) => ({
       id: newId(),
       ...who,
-      ...action,
+      ...rest,
+      action: detail ? `${action} (${detail})` : action,
       before: plain(before ?? null),
       after: plain(after ?? null),
       origin: changeOrigin(),

@@ -19,7 +19,7 @@ export async function listCustomerKeys(
 }
 
 /**
- * Suspends a key with a reason that its owner sees or, if `reason` is null, reinstates it. Takes effect immediately on every
+ * Suspends a key with a reason that its owner sees or, if `reason` is null, reinstates it (`why`: for the audit log). Takes effect immediately on every
  * process and stops running requests. The owner cannot lift a suspension. Throws `not_found`.
  */
 export async function setKeySuspension(
@@ -27,6 +27,7 @@ export async function setKeySuspension(
   staffUserId: string,
   keyId: string,
   reason: string | null,
+  why = '',
 ): Promise<KeyView> {
   const accountId = await changeAs(services, staffUserId, async ({ db }) => {
     const [before] = await db.select().from(schema.keys).where(eq(schema.keys.id, keyId)).for('update');
@@ -42,7 +43,7 @@ export async function setKeySuspension(
         {
           action: reason === null ? 'reinstate key' : 'suspend key',
           subject: keyId,
-          reason: reason ?? '',
+          reason: reason ?? why,
           ...changedFields(before, changed),
         },
       ],

@@ -85,7 +85,7 @@ export async function importPrices(
     }
     for (const upstream of services.catalog.upstreams()) await connectModels(db, upstream, (id) => added.has(id));
     const actions = chosen.map(({ listed, entry }) => ({
-      action: 'import price',
+      action: 'import price' as const,
       subject: listed.id,
       reason,
       ...changedFields(entry && { rates: storePriceRates(lastRates(entry)) }, {

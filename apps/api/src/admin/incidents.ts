@@ -1,4 +1,4 @@
-import type { IncidentChange, IncidentResolution, NewIncident } from '@derouter/contracts';
+import type { AuditAction, IncidentChange, IncidentResolution, NewIncident } from '@derouter/contracts';
 import { newId, schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
@@ -21,8 +21,11 @@ export async function createIncident(
       .insert(schema.incidents)
       .values({ ...incident, id })
       .returning();
-    const action = `create incident “${incident.texts.en.title}” (${incident.state})`;
-    return { value: undefined, actions: [{ action, subject: id, ...changedFields(null, added) }], notices: [] };
+    return {
+      value: undefined,
+      actions: [{ action: 'create incident', detail: incident.state, subject: id, ...changedFields(null, added) }],
+      notices: [],
+    };
   });
   forgetStatus(services);
   return { id };
@@ -36,11 +39,12 @@ export function updateIncident(
   change: IncidentChange,
 ): Promise<{ readonly ok: true }> {
   const { state, texts, models, startedAt } = change;
-  const action = `update incident (${Object.keys(change).sort().join(', ') || 'nothing'})${state === undefined ? '' : `: ${state}`}`;
+  const fields = Object.keys(change).sort();
+  const detail = fields.map((name) => (name === 'state' ? `state ${state}` : name)).join(', ');
   return changeIncident(
     services,
     staffUserId,
-    { id, action },
+    { id, action: 'update incident', detail },
     {
       ...(texts === undefined ? {} : { texts }),
       ...(models === undefined ? {} : { models }),
@@ -57,11 +61,10 @@ export function resolveIncident(
   id: string,
   { resolvedAt, texts }: IncidentResolution,
 ): Promise<{ readonly ok: true }> {
-  const action = `resolve incident at ${resolvedAt.toISOString()}`;
   return changeIncident(
     services,
     staffUserId,
-    { id, action },
+    { id, action: 'resolve incident', detail: resolvedAt.toISOString() },
     { state: 'resolved', resolvedAt, ...(texts === undefined ? {} : { texts }) },
   );
 }
@@ -71,7 +74,7 @@ type Values = Partial<typeof schema.incidents.$inferInsert>;
 async function changeIncident(
   services: IncidentServices,
   staffUserId: string,
-  { id, action }: { readonly id: string; readonly action: string },
+  { id, ...what }: { readonly id: string; readonly action: AuditAction; readonly detail: string },
   values: Values,
 ): Promise<{ readonly ok: true }> {
   await changeAs(services, staffUserId, async ({ db }) => {
@@ -82,7 +85,7 @@ async function changeIncident(
       throw new DerouterError('validation_failed', 'An incident cannot end before it began.', { param: 'resolvedAt' });
     }
     await db.update(schema.incidents).set(after).where(eq(schema.incidents.id, id));
-    return { value: undefined, actions: [{ action, subject: id, ...changedFields(before, after) }], notices: [] };
+    return { value: undefined, actions: [{ ...what, subject: id, ...changedFields(before, after) }], notices: [] };
   });
   forgetStatus(services);
   return { ok: true };

@@ -33,7 +33,11 @@ export async function publishVersion(
 ): Promise<{ readonly ok: true }> {
   return changeAs(services, staffUserId, async (tx) => {
     await publishLegalVersion(services, tx, staffUserId, version);
-    const action = `publish ${version.document} ${version.version} (${version.isMaterial ? 'material' : 'not material'})`;
-    return { value: { ok: true }, actions: [{ action, subject: version.document, before: null, after: { ...version } }], notices: [] };
+    const detail = `${version.version}, ${version.isMaterial ? 'material' : 'not material'}`;
+    return {
+      value: { ok: true },
+      actions: [{ action: 'publish', detail, subject: version.document, before: null, after: { ...version } }],
+      notices: [],
+    };
   });
 }

@@ -1,5 +1,5 @@
 import { storePriceRates } from '@derouter/billing';
-import type { NewModel } from '@derouter/contracts';
+import type { AuditAction, NewModel } from '@derouter/contracts';
 import { type Database, newId, schema } from '@derouter/db';
 import { eq, sql } from 'drizzle-orm';
 import { type CatalogModel, type ModelPrices, viewModelPrices } from '../catalog/index.ts';
@@ -92,7 +92,7 @@ export function noSuchModel(): DerouterError {
 }
 
 /** The audit row and the notice for a change to one model. */
-export function changeOfModel(action: string, modelId: string, fields: ChangedFields, reason = '') {
+export function changeOfModel(action: AuditAction, modelId: string, fields: ChangedFields, reason = '') {
   return { value: undefined, actions: [{ action, subject: modelId, reason, ...fields }], notices: [catalogNotice] };
 }
 

@@ -77,8 +77,8 @@ export async function addPromoCode(
       .onConflictDoNothing()
       .returning();
     if (added.length === 0) throw new DerouterError('conflict', 'This code exists already.', { param: 'code' });
-    const action = `create promotional code (${maxUses} × ${amountUsd} USD)`;
-    return { value: undefined, actions: [{ action, subject: id, reason: label, ...changedFields(null, added[0]) }], notices: [] };
+    const what = { action: 'create promotional code', detail: `${maxUses} × ${amountUsd} USD` } as const;
+    return { value: undefined, actions: [{ ...what, subject: id, reason: label, ...changedFields(null, added[0]) }], notices: [] };
   });
   return { id, code };
 }
@@ -94,7 +94,7 @@ export async function disablePromoCode(services: Pick<Services, 'billing' | 'not
       .where(and(eq(promoCodes.id, id), isNull(promoCodes.disabledAt)))
       .returning();
     const actions = disabled.map((row) => ({
-      action: 'disable promotional code',
+      action: 'disable promotional code' as const,
       subject: id,
       reason: promo.label,
       ...changedFields(promo, row),

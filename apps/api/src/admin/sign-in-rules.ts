@@ -45,7 +45,7 @@ export async function setDomainRule(
       .values({ domain, rule })
       .onConflictDoUpdate({ target: emailDomains.domain, set: { rule } })
       .returning();
-    const actions = [{ action: `${rule}-email-domain`, subject: domain, reason, ...changedFields(before, after) }];
+    const actions = [{ action: `${rule}-email-domain` as const, subject: domain, reason, ...changedFields(before, after) }];
     return { value: undefined, actions, notices: [] };
   });
 }
@@ -75,7 +75,7 @@ export async function addSeparateEmail(
   }
   await changeAs(services, staffUserId, async ({ db }) => {
     const added = await db.insert(separateEmails).values({ email: plain }).onConflictDoNothing().returning();
-    const actions = added.map((row) => ({ action: 'separate-email', subject: row.email, reason, ...changedFields(null, row) }));
+    const actions = added.map((row) => ({ action: 'separate-email' as const, subject: row.email, reason, ...changedFields(null, row) }));
     return { value: undefined, actions, notices: [] };
   });
 }

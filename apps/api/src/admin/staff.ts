@@ -114,7 +114,11 @@ export async function addStaff(
       .returning({ id: schema.users.id, email: schema.users.email, isStaff: schema.users.isStaff, staffRoles: schema.users.staffRoles });
     if (!user) throw new DerouterError('conflict', 'This address belongs to a staff member already.', { param: 'email' });
     const fields = changedFields(null, user);
-    return { value: undefined, actions: [{ action: `add-staff (${roles.join(', ')})`, subject: user.id, reason, ...fields }], notices: [] };
+    return {
+      value: undefined,
+      actions: [{ action: 'add-staff', detail: roles.join(', '), subject: user.id, reason, ...fields }],
+      notices: [],
+    };
   });
 }
 
@@ -136,7 +140,7 @@ export async function setRoles(
       .where(isMember);
     const change = `${before.roles.join(', ') || 'none'} → ${roles.join(', ')}`;
     const fields = changedFields(before, { roles: [...roles] });
-    return { value: undefined, actions: [{ action: `set-roles (${change})`, subject: userId, reason, ...fields }], notices: [] };
+    return { value: undefined, actions: [{ action: 'set-roles', detail: change, subject: userId, reason, ...fields }], notices: [] };
   });
 }
 

@@ -1,3 +1,4 @@
+import type { AuditAction } from '@derouter/contracts';
 import { newId, schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
@@ -58,7 +59,7 @@ export function removeCredential(services: ChangeServices, staffUserId: string, 
 
 type Change = (
   db: Parameters<Parameters<typeof changeAs>[2]>[0]['db'],
-) => Promise<{ readonly action: string; readonly after: object | null | undefined }>;
+) => Promise<{ readonly action: AuditAction; readonly after: object | null | undefined }>;
 
 async function changeCredential(services: ChangeServices, staffUserId: string, id: string, change: Change): Promise<UpstreamView> {
   let upstreamId = '';

@@ -1,4 +1,4 @@
-import type { NewUpstream } from '@derouter/contracts';
+import type { AuditAction, NewUpstream } from '@derouter/contracts';
 import { newId, schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
 import { connectModels, dialectsOf, type UpstreamRow } from '../catalog/index.ts';
@@ -146,7 +146,7 @@ export function requireCredential({ enabled, kind, credentialSealed }: UpstreamR
 }
 
 /** The audit row and the notice for a change to one upstream. */
-export function changeOfUpstream(action: string, id: string, fields: ChangedFields, reason = '') {
+export function changeOfUpstream(action: AuditAction, id: string, fields: ChangedFields, reason = '') {
   return { value: undefined, actions: [{ action, subject: id, reason, ...fields }], notices: [catalogNotice] };
 }
 

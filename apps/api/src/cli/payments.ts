@@ -87,7 +87,7 @@ export function paymentCommands(program: Command, action: MakeAction): void {
             UPDATE provider_events SET outcome = NULL, processed_at = NULL, attempted_at = NULL WHERE outcome = 'failed' RETURNING id`;
           const value = rows.map(({ id }) => id);
           const fields = { before: { outcome: 'failed' }, after: { outcome: null } };
-          return { value, actions: value.map((subject) => ({ action: 'replay payment event', subject, ...fields })), notices: [] };
+          return { value, actions: value.map((subject) => ({ action: 'replay payment event' as const, subject, ...fields })), notices: [] };
         });
         return { data: { events: ids }, lines: [`${ids.length} payment events will be tried again.`] };
       }),

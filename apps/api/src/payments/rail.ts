@@ -1,4 +1,5 @@
 import type { Payout, Withdrawal } from '@derouter/billing';
+import type { JobQueue } from '@derouter/contracts';
 import type { schema } from '@derouter/db';
 import type { Locale } from '@derouter/locales';
 import type { Router } from 'express';
@@ -82,12 +83,15 @@ export interface RefundOrder {
 }
 
 /** Work that a rail does on its own, in every process. It must tolerate running twice at a time. */
-export interface RailTask {
-  readonly name: string;
-  /** `seconds`: in every process at this interval. `cron`: on one process at a time (UTC). */
-  readonly every: { readonly seconds: number } | { readonly cron: string };
-  run(): Promise<void>;
-}
+export type RailTask = { run(): Promise<void> } & (
+  | { readonly name: string /** In every process at this interval. */; readonly every: { readonly seconds: number } }
+  | {
+      readonly name: CronName<JobQueue> /** On one process at a time (UTC), as the job `rail-…`. */;
+      readonly every: { readonly cron: string };
+    }
+);
+
+type CronName<Queue> = Queue extends `rail-${infer Name}` ? Name : never;
 
 /** What the provider holds for us, to compare with a clearing account. */
 export interface ProviderBalance {

@@ -108,7 +108,7 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
   },
   'admin.customers.setLimits': async ({ customer }) => ({ accountId: customer.accountId, requestsPerMinute: 77 }),
   'admin.customers.suspendKey': async ({ keyId }) => ({ keyId, reason }),
-  'admin.customers.reinstateKey': async ({ keyId }) => ({ keyId }),
+  'admin.customers.reinstateKey': async ({ keyId }) => ({ keyId, reason }),
   'admin.customers.authoriseReseller': async ({ server }) => ({
     accountId: (await addCustomer(server)).accountId,
     document: 'Contract 1',
@@ -212,7 +212,7 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
       FROM settlements WHERE order_id = ${orderId}`;
     return { refundId, transaction: `0x${newId().replaceAll('-', '')}` };
   },
-  'admin.payments.setFee': async () => ({ provider: 'sandbox', percent: '3', fixedUsd: '0.3', minimumUsd: '0.5' }),
+  'admin.payments.setFee': async () => ({ provider: 'sandbox', percent: '3', fixedUsd: '0.3', minimumUsd: '0.5', reason }),
   'admin.payments.reconcile': async () => undefined,
   'admin.payments.withdraw': async () => withdrawal('50'),
   'admin.payments.decideWithdrawal': async ({ session }) => {

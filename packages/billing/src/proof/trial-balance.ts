@@ -1,4 +1,5 @@
 import type { Sql } from '@derouter/db';
+import type { TransferCode } from '../ledger/wallets/transfer-codes.ts';
 import { type NanoUsd, nano } from '../money/nano-usd.ts';
 
 /** A line of the trial balance: a system account, or all wallets of one kind together. */
@@ -38,7 +39,7 @@ export interface LedgerTransfer {
   readonly debit: string;
   readonly credit: string;
   readonly amountNano: NanoUsd;
-  readonly code: string;
+  readonly code: TransferCode | 'usage';
   readonly reference: string;
   readonly reason: string;
   readonly actor: string;

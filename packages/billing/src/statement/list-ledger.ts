@@ -1,4 +1,5 @@
 import type { Sql } from '@derouter/db';
+import type { TransferCode } from '../ledger/wallets/transfer-codes.ts';
 import { type NanoUsd, nano } from '../money/nano-usd.ts';
 
 /** One movement of an account's credit: the charge of a request, or any other transfer into or out of one of its wallets. */
@@ -7,7 +8,7 @@ export interface LedgerEntry {
   /** Of the receipt or the transfer. */
   readonly id: string;
   readonly at: Date;
-  readonly code: string;
+  readonly code: TransferCode | 'usage';
   /** Positive: into the wallet. */
   readonly amountNano: NanoUsd;
   readonly reference: string;

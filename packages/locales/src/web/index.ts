@@ -1,6 +1,7 @@
 import i18next, { type BackendModule, type i18n } from 'i18next';
 import { defaultLocale, type Locale, localeCookie, locales } from '../locale.ts';
 import type { admin } from './en/admin.ts';
+import type { audit } from './en/audit.ts';
 import type { calls } from './en/calls.ts';
 import type { common } from './en/common.ts';
 import type { console } from './en/console.ts';
@@ -26,6 +27,7 @@ interface Catalogue {
   readonly views: typeof views;
   readonly playground: typeof playground;
   readonly admin: typeof admin;
+  readonly audit: typeof audit;
   readonly staff: typeof staff;
   readonly customer: typeof customer;
   readonly calls: typeof calls;
@@ -48,7 +50,7 @@ type App = 'console' | 'admin';
 /** The namespaces of each app, besides `common`. */
 export const namespaces = {
   console: ['console', 'docs', 'playground', 'public', 'usage', 'views'],
-  admin: ['admin', 'calls', 'customer', 'operations', 'staff', 'today'],
+  admin: ['admin', 'audit', 'calls', 'customer', 'operations', 'staff', 'today'],
 } as const satisfies Readonly<Record<App, readonly (keyof Catalogue)[]>>;
 
 /** The staff pages are not translated into every language. */

@@ -57,7 +57,7 @@ export function Transfers() {
                 place: 'title',
                 cell: ({ id, code, at }) => (
                   <>
-                    <span className="block font-medium">{t(`customer:codes.${code as 'usage'}`, { defaultValue: code })}</span>
+                    <span className="block font-medium">{t(`customer:codes.${code}`)}</span>
                     <span className="block text-xs font-normal whitespace-nowrap text-quiet">
                       {id} · {code} · {format.shortTime(at)}
                     </span>
@@ -69,7 +69,7 @@ export function Transfers() {
               { title: t('books.amount'), numeric: true, place: 'figure', cell: ({ amountUsd }) => <Money usd={amountUsd} decimals={6} /> },
               {
                 title: t('books.why'),
-                className: 'max-w-56 text-sm wrap-anywhere',
+                className: 'min-w-44 max-w-56 text-sm wrap-anywhere',
                 cell: ({ reason, actor, staff }) => (
                   <>
                     {reason && <span className="block">{reason}</span>}
@@ -79,7 +79,7 @@ export function Transfers() {
                   </>
                 ),
               },
-              { title: t('books.links'), className: 'max-w-56', cell: (row) => <Belongs {...row} /> },
+              { title: t('books.links'), className: 'min-w-48 max-w-64', cell: (row) => <Belongs {...row} /> },
             ]}
           />
         )}

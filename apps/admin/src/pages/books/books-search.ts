@@ -1,5 +1,14 @@
-export const booksTabs = ['transfers', 'balances', 'proofs'] as const;
-export type BooksTab = (typeof booksTabs)[number];
+import type { AdminProcedure } from '../../access/use-may.ts';
+
+/** What each tab reads, in the order of the tabs. */
+export const booksReads = {
+  transfers: 'books.transfers',
+  balances: 'books.balances',
+  proofs: 'books.proofs',
+} as const satisfies Readonly<Record<string, AdminProcedure>>;
+
+export type BooksTab = keyof typeof booksReads;
+const booksTabs = Object.keys(booksReads) as BooksTab[];
 const filters = ['account', 'code', 'reference'] as const;
 
 /** The part of the page that is shown, and the filters of the transfers. */

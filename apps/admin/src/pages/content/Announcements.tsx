@@ -6,6 +6,7 @@ import { StaffButton } from '../../access/StaffButton.tsx';
 import { ExportLink } from '../../parts/ExportLink.tsx';
 import { AnnouncementDialog } from './AnnouncementDialog.tsx';
 import type { Announcement } from './types.ts';
+import { useText } from './use-text.ts';
 
 const tones = { planned: 'warn', shown: 'good', ended: 'plain' } as const;
 
@@ -13,6 +14,7 @@ const tones = { planned: 'warn', shown: 'good', ended: 'plain' } as const;
 export function Announcements() {
   const { t } = useTranslation('operations');
   const format = useFormat();
+  const textOf = useText();
   const client = useQueryClient();
   const [edited, setEdited] = useState<Announcement | 'new' | null>(null);
   const list = useInfiniteQuery({
@@ -53,8 +55,8 @@ export function Announcements() {
                 className: 'max-w-md',
                 cell: ({ texts }) => (
                   <>
-                    <span className="block font-medium wrap-anywhere">{texts.en.title}</span>
-                    <span className="block text-sm font-normal text-quiet wrap-anywhere">{texts.en.text}</span>
+                    <span className="block font-medium wrap-anywhere">{textOf(texts).title}</span>
+                    <span className="block text-sm font-normal text-quiet wrap-anywhere">{textOf(texts).text}</span>
                   </>
                 ),
               },

@@ -6,6 +6,7 @@ import { StaffButton } from '../../access/StaffButton.tsx';
 import { ExportLink } from '../../parts/ExportLink.tsx';
 import { IncidentDialog } from './IncidentDialog.tsx';
 import type { Incident } from './types.ts';
+import { useText } from './use-text.ts';
 
 const tones = { investigating: 'bad', identified: 'warn', monitoring: 'warn', resolved: 'good' } as const;
 
@@ -13,6 +14,7 @@ const tones = { investigating: 'bad', identified: 'warn', monitoring: 'warn', re
 export function Incidents() {
   const { t } = useTranslation('operations');
   const format = useFormat();
+  const textOf = useText();
   const client = useQueryClient();
   const [edited, setEdited] = useState<Incident | 'new' | null>(null);
   const list = useInfiniteQuery(
@@ -50,7 +52,7 @@ export function Incidents() {
                 className: 'max-w-md',
                 cell: ({ texts, models }) => (
                   <>
-                    <span className="block font-medium wrap-anywhere">{texts.en.title}</span>
+                    <span className="block font-medium wrap-anywhere">{textOf(texts).title}</span>
                     <span className="block text-sm font-normal text-quiet wrap-anywhere">
                       {models.length === 0 ? t('content.allModels') : models.join(', ')}
                     </span>

@@ -15,7 +15,7 @@ export function Change({ changeUsd, spendBeforeUsd }: ChangeProps) {
   return (
     <span className="whitespace-nowrap" title={formatExactUsd(changeUsd)} dir="ltr" translate="no">
       {change > 0 ? '+' : '−'}
-      {formatUsd(changeUsd.replace('-', ''), 2)}
+      {formatUsd(changeUsd.replace('-', ''), Math.abs(change) < 0.01 ? 6 : 2)}
       <span className="block text-xs text-quiet">{percent}</span>
     </span>
   );

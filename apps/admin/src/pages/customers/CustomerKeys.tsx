@@ -1,11 +1,12 @@
 import type { AppRouter } from '@derouter/api';
-import { Badge, FormError, LoadMore, QueryView, trpc, useExplain, useFormat } from '@derouter/ui';
+import { Badge, LoadMore, QueryView, trpc, useFormat } from '@derouter/ui';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
 import { ExportLink } from '../../parts/ExportLink.tsx';
+import { ReasonDialog } from '../security/ReasonDialog.tsx';
 import { SuspendKeyForm } from './SuspendKeyForm.tsx';
 
 const tones = { active: 'good', off: 'plain', suspended: 'bad', account_suspended: 'bad', expired: 'warn', revoked: 'plain' } as const;
@@ -47,12 +48,19 @@ interface CustomerKeyProps {
 
 function CustomerKey({ apiKey, accountId }: CustomerKeyProps) {
   const { t } = useTranslation('admin');
-  const explain = useExplain();
   const format = useFormat();
   const queries = useQueryClient();
   const [isSuspending, setSuspending] = useState(false);
+  const [isReinstating, setReinstating] = useState(false);
   const keys = trpc.admin.customers.keys.infiniteQueryFilter({ accountId });
-  const reinstate = useMutation(trpc.admin.customers.reinstateKey.mutationOptions({ onSuccess: () => queries.invalidateQueries(keys) }));
+  const reinstate = useMutation(
+    trpc.admin.customers.reinstateKey.mutationOptions({
+      onSuccess: async () => {
+        await queries.invalidateQueries(keys);
+        setReinstating(false);
+      },
+    }),
+  );
   const used = apiKey.lastUsedAt ? t('customers.keyUsed', { date: format.shortTime(apiKey.lastUsedAt) }) : t('customers.keyNeverUsed');
   return (
     <li className="flex flex-col gap-2 border-b border-line/60 py-3 last:border-0" data-testid="customer-key">
@@ -78,8 +86,7 @@ function CustomerKey({ apiKey, accountId }: CustomerKeyProps) {
               may="customers.reinstateKey"
               variant="quiet"
               className="-me-3.5"
-              busy={reinstate.isPending}
-              onClick={() => reinstate.mutate({ keyId: apiKey.id })}
+              onClick={() => setReinstating(true)}
               data-testid="reinstate-key"
             >
               {t('customers.reinstate')}
@@ -103,7 +110,17 @@ function CustomerKey({ apiKey, accountId }: CustomerKeyProps) {
       {isSuspending && !apiKey.staffSuspendedAt && (
         <SuspendKeyForm keyId={apiKey.id} accountId={accountId} onClose={() => setSuspending(false)} />
       )}
-      <FormError error={reinstate.error && explain(reinstate.error)} />
+      {isReinstating && (
+        <ReasonDialog
+          title={t('customers.keyReinstateTitle', { name: apiKey.name })}
+          description={t('customers.keyReinstateLead')}
+          submitLabel={t('customers.reinstate')}
+          isBusy={reinstate.isPending}
+          error={reinstate.error}
+          onSubmit={(reason) => reinstate.mutate({ keyId: apiKey.id, reason })}
+          onClose={() => setReinstating(false)}
+        />
+      )}
     </li>
   );
 }

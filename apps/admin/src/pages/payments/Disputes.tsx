@@ -34,9 +34,18 @@ export function Disputes() {
             stackBelow="wide"
             onOpen={({ orderId }) => setOpen(orderId)}
             columns={[
-              { title: t('payments.customer'), place: 'title', className: 'max-w-56 wrap-anywhere', cell: ({ email }) => email ?? '–' },
+              {
+                title: t('payments.customer'),
+                place: 'title',
+                className: 'min-w-52 max-w-64 wrap-anywhere',
+                cell: ({ email }) => email ?? '–',
+              },
               { title: t('payments.created'), className: 'whitespace-nowrap', cell: ({ createdAt }) => format.shortTime(createdAt) },
-              { title: t('payments.reason'), place: 'bare', cell: ({ reason }) => reason },
+              {
+                title: t('payments.reason'),
+                place: 'bare',
+                cell: ({ reason }) => t(`payments.disputeReasons.${reason as 'fraudulent'}`, { defaultValue: reason }),
+              },
               { title: t('payments.amount'), numeric: true, place: 'figure', cell: ({ amountUsd }) => <Money usd={amountUsd} /> },
               { title: t('payments.taken'), numeric: true, cell: ({ takenUsd }) => <Money usd={takenUsd} /> },
               {

@@ -14,11 +14,11 @@ const schema = z.object({
   percent: fromText(feeChange.shape.percent, parseAmount, 'rate'),
   fixedUsd: fromText(feeChange.shape.fixedUsd, parseAmount, 'usd'),
   minimumUsd: fromText(feeChange.shape.minimumUsd, parseAmount, 'usd'),
+  reason: feeChange.shape.reason,
 });
 
 interface Fee {
   readonly provider: string;
-  readonly title: string;
   readonly percent: string;
   readonly fixedUsd: string;
   readonly minimumUsd: string;
@@ -68,11 +68,12 @@ export function Fees() {
 
 function FeeDialog({ fee, onClose }: { readonly fee: Fee; readonly onClose: () => void }) {
   const { t } = useTranslation('admin');
+  const nameOf = useMethodName();
   const explain = useExplain();
   const fieldError = useFieldError();
   const queries = useQueryClient();
   const { percent, fixedUsd, minimumUsd } = fee;
-  const form = useForm({ resolver: zodResolver(schema), mode: 'onTouched', defaultValues: { percent, fixedUsd, minimumUsd } });
+  const form = useForm({ resolver: zodResolver(schema), mode: 'onTouched', defaultValues: { percent, fixedUsd, minimumUsd, reason: '' } });
   const { errors, isValid } = form.formState;
   const save = useMutation(
     trpc.admin.payments.setFee.mutationOptions({
@@ -85,7 +86,7 @@ function FeeDialog({ fee, onClose }: { readonly fee: Fee; readonly onClose: () =
   );
   return (
     <FormDialog
-      title={t('payments.feeTitle', { method: fee.title })}
+      title={t('payments.feeTitle', { method: nameOf(fee.provider) })}
       description={t('payments.feeLead')}
       onClose={onClose}
       onSubmit={form.handleSubmit((values) => save.mutate({ provider: fee.provider, ...values }))}
@@ -98,6 +99,13 @@ function FeeDialog({ fee, onClose }: { readonly fee: Fee; readonly onClose: () =
       <Field label={t('payments.percent')} inputMode="decimal" error={fieldError(errors.percent)} {...form.register('percent')} />
       <Field label={t('payments.fixed')} inputMode="decimal" error={fieldError(errors.fixedUsd)} {...form.register('fixedUsd')} />
       <Field label={t('payments.minimum')} inputMode="decimal" error={fieldError(errors.minimumUsd)} {...form.register('minimumUsd')} />
+      <Field
+        label={t('payments.reason')}
+        error={fieldError(errors.reason)}
+        maxLength={500}
+        data-testid="fee-reason"
+        {...form.register('reason')}
+      />
     </FormDialog>
   );
 }

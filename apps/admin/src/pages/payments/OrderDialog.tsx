@@ -1,6 +1,7 @@
 import { DataTable, Dialog, formatUsd, Money, Pairs, QueryView, trpc, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useMethodName } from '../../use-method-name.ts';
 import { Evidence } from './Evidence.tsx';
 import { RefundForm } from './RefundForm.tsx';
 
@@ -8,6 +9,7 @@ import { RefundForm } from './RefundForm.tsx';
 export function OrderDialog({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const { t } = useTranslation('admin');
   const format = useFormat();
+  const nameOf = useMethodName();
   const order = useQuery({
     ...trpc.admin.payments.order.queryOptions({ id }),
     refetchInterval: ({ state: { data } }) =>
@@ -21,7 +23,7 @@ export function OrderDialog({ id, onClose }: { readonly id: string; readonly onC
             <Pairs
               pairs={[
                 [t('payments.customer'), data.email ?? data.accountId],
-                [t('payments.method'), data.provider],
+                [t('payments.method'), nameOf(data.provider)],
                 [t('payments.kind'), t(`payments.kinds.${data.kind as 'checkout'}`, { defaultValue: data.kind })],
                 [t('payments.state'), t(`payments.states.${data.state as 'created'}`)],
                 [t('payments.requested'), data.requestedUsd === null ? '–' : formatUsd(data.requestedUsd, 2)],

@@ -19,6 +19,8 @@ const tones = {
 interface OrderListProps {
   /** An order, an account, an address, or a reference of the provider. */
   readonly query: string;
+  /** Whether all are of one customer, whose address need not be repeated. */
+  readonly isOfOne?: boolean;
   readonly state?: string;
   readonly provider?: string | undefined;
   /** Only orders with a settlement in this time. */
@@ -27,7 +29,7 @@ interface OrderListProps {
 }
 
 /** Orders, newest first. A row opens the order. */
-export function OrderList({ query, state, provider, settledFrom, settledTo }: OrderListProps) {
+export function OrderList({ query, isOfOne = false, state, provider, settledFrom, settledTo }: OrderListProps) {
   const { t } = useTranslation('admin');
   const nameOf = useMethodName();
   const format = useFormat();
@@ -64,13 +66,22 @@ export function OrderList({ query, state, provider, settledFrom, settledTo }: Or
             onOpen={({ id }) => setOpen(id)}
             openKey={open ?? undefined}
             columns={[
+              ...(isOfOne
+                ? []
+                : [
+                    {
+                      title: t('payments.customer'),
+                      place: 'title' as const,
+                      className: 'min-w-52 max-w-64 wrap-anywhere',
+                      cell: ({ email, accountId }: (typeof items)[number]) => email ?? accountId,
+                    },
+                  ]),
               {
-                title: t('payments.customer'),
-                place: 'title',
-                className: 'max-w-56 wrap-anywhere',
-                cell: ({ email, accountId }) => email ?? accountId,
+                title: t('payments.created'),
+                place: isOfOne ? 'title' : 'detail',
+                className: 'whitespace-nowrap',
+                cell: ({ createdAt }) => format.dateTime(createdAt),
               },
-              { title: t('payments.created'), className: 'whitespace-nowrap', cell: ({ createdAt }) => format.dateTime(createdAt) },
               { title: t('payments.method'), place: 'bare', cell: (row) => nameOf(row.provider) },
               {
                 title: t('payments.requested'),

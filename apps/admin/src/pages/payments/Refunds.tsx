@@ -35,7 +35,12 @@ export function Refunds() {
             rowKey={({ id }) => id}
             stackBelow="wide"
             columns={[
-              { title: t('payments.customer'), place: 'title', className: 'max-w-56 wrap-anywhere', cell: ({ email }) => email ?? '–' },
+              {
+                title: t('payments.customer'),
+                place: 'title',
+                className: 'min-w-52 max-w-64 wrap-anywhere',
+                cell: ({ email }) => email ?? '–',
+              },
               { title: t('payments.created'), className: 'whitespace-nowrap', cell: ({ createdAt }) => format.shortTime(createdAt) },
               { title: t('payments.method'), place: 'bare', cell: (row) => nameOf(row.provider) },
               { title: t('payments.origin'), place: 'bare', cell: ({ origin }) => t(`payments.origins.${origin}`) },

@@ -1,11 +1,6 @@
 import type { AdminProcedure } from '../../access/use-may.ts';
 
-/** The views of the payments page. */
-export const paymentsTabs = ['orders', 'reviews', 'events', 'refunds', 'disputes', 'promo', 'fees', 'tokens', 'clearing'] as const;
-
-export type PaymentsTab = (typeof paymentsTabs)[number];
-
-/** What each view reads. */
+/** What each view of the payments page reads, in the order of the tabs. */
 export const tabReads = {
   orders: 'payments.orders',
   reviews: 'payments.reviews',
@@ -16,7 +11,10 @@ export const tabReads = {
   fees: 'payments.fees',
   tokens: 'payments.tokens',
   clearing: 'payments.clearing',
-} as const satisfies Readonly<Record<PaymentsTab, AdminProcedure>>;
+} as const satisfies Readonly<Record<string, AdminProcedure>>;
+
+export type PaymentsTab = keyof typeof tabReads;
+const paymentsTabs = Object.keys(tabReads) as PaymentsTab[];
 
 /** What the payments page shows, as in its address. `state` is of the orders, events or reviews; the others are of the orders. */
 export interface PaymentsSearch {

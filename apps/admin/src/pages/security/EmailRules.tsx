@@ -50,7 +50,12 @@ export function EmailRules() {
             rows={items}
             rowKey={({ subject }) => subject}
             columns={[
-              { title: t('security.subject'), place: 'title', className: 'font-medium wrap-anywhere', cell: ({ subject }) => subject },
+              {
+                title: t('security.subject'),
+                place: 'title',
+                className: 'min-w-52 font-medium wrap-anywhere',
+                cell: ({ subject }) => subject,
+              },
               {
                 title: t('security.rule'),
                 place: 'bare',

@@ -46,7 +46,7 @@ export function StaffCard() {
             rowKey={({ userId }) => userId}
             stackBelow="wide"
             columns={[
-              { title: t('security.address'), place: 'title', className: 'font-medium wrap-anywhere', cell: ({ email }) => email },
+              { title: t('security.address'), place: 'title', className: 'min-w-52 font-medium wrap-anywhere', cell: ({ email }) => email },
               {
                 title: t('staff:column'),
                 cell: ({ roles }) => (roles.length > 0 ? format.list(roles.map((role) => t(`staff:roles.${role}`))) : t('staff:noRole')),

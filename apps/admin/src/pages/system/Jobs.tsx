@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../access/use-may.ts';
 import { ExportLink } from '../../parts/ExportLink.tsx';
 import { ListCard } from '../../parts/ListCard.tsx';
+import { useQueueName } from '../../parts/use-queue-name.ts';
 import { StateFilter } from './StateFilter.tsx';
 import { useStateColumns } from './use-state-columns.tsx';
 
@@ -17,6 +18,7 @@ export function Jobs() {
   const { queue, state } = useSearch({ from: '/staff/system' });
   const filter = { ...(queue ? { queue } : {}), ...(state ? { state } : {}) };
   const stateColumns = useStateColumns();
+  const queueName = useQueueName();
   const queues = useQuery({ ...trpc.admin.system.queues.queryOptions(), refetchInterval: 5_000 });
   const list = useInfiniteQuery({
     ...trpc.admin.system.jobs.infiniteQueryOptions({ ...filter, limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
@@ -47,7 +49,9 @@ export function Jobs() {
         >
           <option value="">{t('all')}</option>
           {(queues.data ?? []).map((one) => (
-            <option key={one.queue}>{one.queue}</option>
+            <option key={one.queue} value={one.queue}>
+              {queueName(one.queue)}
+            </option>
           ))}
         </SelectField>
         <StateFilter tab="jobs" />
@@ -74,7 +78,7 @@ export function Jobs() {
                 className: 'max-w-96',
                 cell: (job) => (
                   <>
-                    <span className="block font-medium wrap-anywhere">{job.queue}</span>
+                    <span className="block font-medium wrap-anywhere">{queueName(job.queue)}</span>
                     <code className="block text-xs font-normal text-quiet wrap-anywhere">{job.data}</code>
                   </>
                 ),
@@ -109,6 +113,7 @@ export function Jobs() {
 function Queues() {
   const { t } = useTranslation('operations');
   const format = useFormat();
+  const queueName = useQueueName();
   const queues = useQuery({ ...trpc.admin.system.queues.queryOptions(), refetchInterval: 5_000 });
   return (
     <ListCard csv={{ list: 'admin.system.queues' }} title={t('system.queues')} query={queues} rows={8}>
@@ -119,7 +124,16 @@ function Queues() {
           rowKey={(one) => one.queue}
           stackBelow="medium"
           columns={[
-            { title: t('system.queue'), place: 'title', className: 'font-medium wrap-anywhere', cell: (one) => one.queue },
+            {
+              title: t('system.queue'),
+              place: 'title',
+              cell: ({ queue }) => (
+                <>
+                  <span className="block font-medium">{queueName(queue)}</span>
+                  {queueName(queue) !== queue && <code className="block text-xs font-normal text-quiet wrap-anywhere">{queue}</code>}
+                </>
+              ),
+            },
             { title: t('system.waiting'), numeric: true, cell: ({ waiting }) => formatCount(waiting) },
             { title: t('system.active'), numeric: true, cell: ({ active }) => formatCount(active) },
             {

@@ -22,7 +22,12 @@ export function Settings() {
             rows={rows}
             rowKey={({ name, source }) => `${source} ${name}`}
             columns={[
-              { title: t('system.setting'), place: 'title', className: 'font-mono text-sm wrap-anywhere', cell: ({ name }) => name },
+              {
+                title: t('system.setting'),
+                place: 'title',
+                className: 'min-w-80 font-mono text-sm wrap-anywhere',
+                cell: ({ name }) => name,
+              },
               {
                 title: t('system.source'),
                 place: 'figure',

@@ -2,6 +2,9 @@ import { Page } from '@derouter/ui';
 import { useSearch } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
+import { NotForRole } from '../../access/NotForRole.tsx';
+import { openTabs } from '../../access/open-tabs.ts';
+import { useMay } from '../../access/use-may.ts';
 import { Tabs } from '../../parts/Tabs.tsx';
 import { StaffCard } from '../security/StaffCard.tsx';
 import { Jobs } from './Jobs.tsx';
@@ -9,7 +12,7 @@ import { MailOutbox } from './MailOutbox.tsx';
 import { Partitions } from './Partitions.tsx';
 import { Processes } from './Processes.tsx';
 import { Settings } from './Settings.tsx';
-import { type SystemTab, systemTabs } from './tabs.ts';
+import { type SystemTab, systemReads } from './tabs.ts';
 
 const views: Readonly<Record<SystemTab, ComponentType>> = {
   processes: Processes,
@@ -24,14 +27,15 @@ const views: Readonly<Record<SystemTab, ComponentType>> = {
 export function System() {
   const { t } = useTranslation('operations');
   const { tab } = useSearch({ from: '/staff/system' });
-  const View = views[tab];
+  const { shown, open } = openTabs(systemReads, tab, useMay());
+  const View = open ? views[open] : NotForRole;
   return (
     <Page title={t('system.title')} lead={t('system.lead')}>
       <Tabs
         label={t('system.title')}
         to="/system"
-        tabs={systemTabs.map((name) => ({ name, text: t(`system.tabs.${name}`) }))}
-        current={tab}
+        tabs={shown.map((name) => ({ name, text: t(`system.tabs.${name}`) }))}
+        current={open ?? undefined}
       />
       <View />
     </Page>

@@ -1,5 +1,17 @@
-export const systemTabs = ['processes', 'jobs', 'mail', 'partitions', 'settings', 'staff'] as const;
-export type SystemTab = (typeof systemTabs)[number];
+import type { AdminProcedure } from '../../access/use-may.ts';
+
+/** What each tab reads, in the order of the tabs. */
+export const systemReads = {
+  processes: 'system.processes',
+  jobs: 'system.jobs',
+  mail: 'system.mail',
+  partitions: 'system.partitions',
+  settings: 'system.settings',
+  staff: 'signIn.staff',
+} as const satisfies Readonly<Record<string, AdminProcedure>>;
+
+export type SystemTab = keyof typeof systemReads;
+const systemTabs = Object.keys(systemReads) as SystemTab[];
 
 export const jobStates = ['created', 'retry', 'active', 'failed'] as const;
 

@@ -1,4 +1,4 @@
-import type { AnnouncementTexts, NewAnnouncement } from '@derouter/contracts';
+import type { AnnouncementTexts, AuditAction, NewAnnouncement } from '@derouter/contracts';
 import { newId, schema } from '@derouter/db';
 import { desc, eq, lt } from 'drizzle-orm';
 import { DerouterError } from '../../errors/index.ts';
@@ -87,7 +87,7 @@ type Row = typeof announcements.$inferSelect;
 function change(
   services: Needs,
   staffUserId: string,
-  action: string,
+  action: AuditAction,
   id: string,
   decide: (before: Row) => Partial<Row>,
 ): Promise<{ readonly ok: true }> {

@@ -72,9 +72,9 @@ async function ask(services: Needs, staffUserId: string, asked: Adjustment & { r
       .onConflictDoNothing()
       .returning({ id: table.id });
     if (stored.length > 0) {
-      const action = `ask to adjust (${kind} ${formatUsd(amountNano)})`;
+      const what = { action: 'ask to adjust', detail: `${kind} ${formatUsd(amountNano)}` } as const;
       const after = { id, kind, amountUsd: formatUsd(amountNano), state: 'pending' };
-      return { value: undefined, actions: [{ action, subject: accountId, reason, before: null, after }], notices: [] };
+      return { value: undefined, actions: [{ ...what, subject: accountId, reason, before: null, after }], notices: [] };
     }
     const [known] = await db.select().from(table).where(eq(table.id, id));
     const isSame = known?.accountId === accountId && known.kind === kind && known.amountNano === amountNano && known.reason === reason;
@@ -104,9 +104,9 @@ export async function decideAdjustment(
     }
     const state = decision === 'confirm' ? 'confirmed' : 'declined';
     await db.update(table).set({ state, decidedBy: staffUserId, decidedAt: new Date(), decisionReason: reason }).where(eq(table.id, id));
-    const action = `${decision} adjustment (${asked.kind} ${formatUsd(asked.amountNano)})`;
+    const what = { action: `${decision} adjustment`, detail: `${asked.kind} ${formatUsd(asked.amountNano)}` } as const;
     const fields = { before: { id, state: asked.state }, after: { id, state } };
-    return { value: asked.accountId, actions: [{ action, subject: asked.accountId, reason, ...fields }], notices: [] };
+    return { value: asked.accountId, actions: [{ ...what, subject: asked.accountId, reason, ...fields }], notices: [] };
   }).catch(explainRefusal);
   return readCustomer(services, accountId);
 }

@@ -1,11 +1,12 @@
 import type { Sql } from '@derouter/db';
+import { type AuditedAction, readStoredAction } from '../system/list-audit.ts';
 
 /** What a staff member did to a customer. */
-export interface CustomerActionView {
+export interface CustomerActionView extends AuditedAction {
   readonly id: string;
   readonly at: string;
+  /** The staff member's address, or user and host of the operator at the command line. */
   readonly staff: string | null;
-  readonly action: string;
   readonly subject: string;
   readonly reason: string;
 }
@@ -15,8 +16,8 @@ export async function listCustomerActions(
   { sql }: { readonly sql: Sql },
   { accountId, cursor, limit }: { readonly accountId: string; readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<{ readonly items: CustomerActionView[]; readonly nextCursor: string | null }> {
-  const rows = await sql<(Omit<CustomerActionView, 'at'> & { at: Date })[]>`
-    SELECT s.id, s.created_at AS at, u.email AS staff, s.action, s.subject, s.reason
+  const rows = await sql<(Omit<CustomerActionView, keyof AuditedAction | 'at'> & { at: Date; stored: string })[]>`
+    SELECT s.id, s.created_at AS at, coalesce(u.email, s.operator) AS staff, s.action AS stored, s.subject, s.reason
     FROM (
       SELECT ${accountId}::text AS subject
       UNION ALL SELECT id::text FROM users WHERE account_id = ${accountId}
@@ -25,6 +26,6 @@ export async function listCustomerActions(
     JOIN staff_actions s ON s.subject = x.subject LEFT JOIN users u ON u.id = s.staff_user_id
     WHERE true ${cursor ? sql`AND s.id < ${cursor}::uuid` : sql``}
     ORDER BY s.id DESC LIMIT ${limit + 1}`;
-  const items = rows.slice(0, limit).map(({ at, ...row }) => ({ ...row, at: at.toISOString() }));
+  const items = rows.slice(0, limit).map(({ at, stored, ...row }) => ({ ...row, ...readStoredAction(stored), at: at.toISOString() }));
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }

@@ -212,7 +212,13 @@ describe('the page of a customer', () => {
     const customer = await addCustomer(server);
     const session = new PageSession(server, customer.cookie);
     await server.services.sessions.start(customer.userId, { device: 'Firefox, Windows' });
-    const list = () => query<{ id: string; device: string }[]>('sessions', { accountId: customer.accountId });
+    const readPage = (input: object) =>
+      query<Page<{ id: string; device: string }>>('sessions', { accountId: customer.accountId, ...input });
+    const list = async () => (await readPage({})).items;
+    const first = await readPage({ limit: 1 });
+    const second = await readPage({ limit: 1, cursor: first.nextCursor });
+    expect([...first.items, ...second.items]).toEqual(await list());
+    expect(second.nextCursor).toBeNull();
     expect(await list()).toHaveLength(2);
     const laptop = (await list()).find(({ device }) => device === 'Firefox, Windows');
     const end = (sessionId: string | null) =>

@@ -39,7 +39,8 @@ export async function forfeitCustomer(
     });
     const taken = paidNano + promoNano;
     const fields = changedFields({ paidNano, promoNano }, { paidNano: 0n, promoNano: 0n });
-    const actions = taken === 0n ? [] : [{ action: `forfeit credit (${formatUsd(taken)})`, subject: accountId, reason, ...fields }];
+    const actions =
+      taken === 0n ? [] : [{ action: 'forfeit credit' as const, detail: formatUsd(taken), subject: accountId, reason, ...fields }];
     return { value: undefined, actions, notices: [] };
   }).catch((error: unknown) => {
     if (!(error instanceof LedgerError) || error.code !== 'holds_open') throw error;

@@ -13,7 +13,7 @@ export interface LedgerView {
   /** Of the receipt or the transfer. */
   readonly id: string;
   readonly at: string;
-  readonly code: string;
+  readonly code: LedgerEntry['code'];
   readonly amountUsd: string;
   readonly reference: string;
   readonly reason: string;

@@ -14,7 +14,6 @@ import { z } from 'zod';
 import { router, staffProcedure } from '../../trpc.ts';
 import { chooseUnit, periodInput, resolvePeriod, usageFilter } from '../../usage/index.ts';
 import { readAccountLimits, setAccountLimits } from '../account-limits.ts';
-import { readMovements } from '../adjust-customer.ts';
 import { listCustomerKeys, setKeySuspension } from '../customer-keys.ts';
 import { setSuspension } from '../customers.ts';
 import { pageInput as page } from '../paging.ts';
@@ -79,8 +78,8 @@ export const customersRouter = router({
     .input(keySuspension)
     .mutation(({ ctx, input }) => setKeySuspension(ctx.services, ctx.signedIn.userId, input.keyId, input.reason)),
   reinstateKey: staffProcedure
-    .input(z.object({ keyId: z.uuid() }))
-    .mutation(({ ctx, input }) => setKeySuspension(ctx.services, ctx.signedIn.userId, input.keyId, null)),
+    .input(keySuspension)
+    .mutation(({ ctx, input }) => setKeySuspension(ctx.services, ctx.signedIn.userId, input.keyId, null, input.reason)),
 
   authorisations: staffProcedure.input(customer).query(({ ctx, input }) => listAuthorisations(ctx.services, input.accountId)),
   authoriseReseller: staffProcedure
@@ -90,7 +89,6 @@ export const customersRouter = router({
     .input(suspension)
     .mutation(({ ctx, input }) => revokeReseller(ctx.services, ctx.signedIn.userId, input.accountId, input.reason)),
 
-  movements: staffProcedure.input(customer).query(({ ctx, input }) => readMovements(ctx.services, input.accountId)),
   adjust: staffProcedure.input(adjustment).mutation(({ ctx, input }) => adjustOrAsk(ctx.services, ctx.signedIn.userId, input)),
   adjustments: staffProcedure
     .input(z.object({ accountId: z.uuid().optional(), isOpen: z.boolean().optional(), ...page }))
@@ -99,8 +97,11 @@ export const customersRouter = router({
     .input(adjustmentDecision)
     .mutation(({ ctx, input }) => decideAdjustment(ctx.services, ctx.signedIn.userId, input)),
 
-  sessions: staffProcedure.input(customer).query(({ ctx, input }) => listCustomerSessions(ctx.services, input.accountId)),
-  endSessions: staffProcedure.input(sessionEnd).mutation(({ ctx, input }) => endCustomerSessions(ctx.services, ctx.signedIn.userId, input)),
+  sessions: staffProcedure.input(customer.extend(page)).query(({ ctx, input }) => listCustomerSessions(ctx.services, input)),
+  endSessions: staffProcedure.input(sessionEnd).mutation(async ({ ctx, input }) => {
+    await endCustomerSessions(ctx.services, ctx.signedIn.userId, input);
+    return ok;
+  }),
 
   startView: staffProcedure.input(customerViewRequest).mutation(({ ctx, input }) => startView(ctx.services, ctx.signedIn.userId, input)),
   views: staffProcedure.input(customer.extend(page)).query(({ ctx, input }) => listViews(ctx.services, input)),

@@ -37,7 +37,13 @@ export async function listFees({ db, payments }: Pick<Services, 'db' | 'payments
 export async function setFee(
   services: Pick<Services, 'billing' | 'notices' | 'payments'>,
   staffUserId: string,
-  fee: { readonly provider: string; readonly percent: string; readonly fixedUsd: string; readonly minimumUsd: string },
+  fee: {
+    readonly provider: string;
+    readonly percent: string;
+    readonly fixedUsd: string;
+    readonly minimumUsd: string;
+    readonly reason: string;
+  },
 ): Promise<void> {
   if (!services.payments.find(fee.provider)) throw new DerouterError('not_found', 'There is no such payment method.');
   const percentPpm = Number(parseUsd(fee.percent) / (nanoPerUsd / BigInt(ppmPerPercent)));
@@ -47,10 +53,12 @@ export async function setFee(
     const amounts = { percentPpm, fixedNano: parseUsd(fee.fixedUsd), minimumNano: parseUsd(fee.minimumUsd) };
     const before = await currentFeeSchedule(db, provider);
     await setFeeSchedule(db, { provider, ...amounts, createdBy: staffUserId });
-    const action = `set fee (${fee.percent} %, $${fee.fixedUsd}, at least $${fee.minimumUsd})`;
+    const detail = `${fee.percent} %, $${fee.fixedUsd}, at least $${fee.minimumUsd}`;
     return {
       value: undefined,
-      actions: [{ action, subject: provider, ...changedFields(before && pickAmounts(before), amounts) }],
+      actions: [
+        { action: 'set fee', detail, subject: provider, reason: fee.reason, ...changedFields(before && pickAmounts(before), amounts) },
+      ],
       notices: [],
     };
   });

@@ -94,7 +94,7 @@ export async function refundAsStaff(
     // With the refund, or a crash between them would leave credit set aside that nobody asks an address for.
     async confirm(transaction) {
       await recordActions(transaction, staffUserId, [
-        { action: `refund ${amountUsd}`, subject: orderId, reason, before: null, after: { creditUsd: amountUsd, byHand } },
+        { action: 'refund', detail: amountUsd, subject: orderId, reason, before: null, after: { creditUsd: amountUsd, byHand } },
       ]);
       if (byHand) await askForAddress(services, transaction.sql, payment.accountId, { orderId, amountUsd });
     },
@@ -121,11 +121,11 @@ export async function finishRefund(
   finished: { readonly refundId: string; readonly transaction: string | null; readonly paidFrom: 'clearing' | 'treasury' },
 ): Promise<void> {
   const { refundId, transaction, paidFrom } = finished;
-  const action = transaction === null ? 'refund given up' : `refund sent (${transaction})`;
+  const what = transaction === null ? ({ action: 'refund given up' } as const) : ({ action: 'refund sent', detail: transaction } as const);
   await finishRefundByHand({ ...services, book: services.payments.book }, { ...finished, actor: authorOf(staffUserId) }, (tx) =>
     recordActions(tx, staffUserId, [
       {
-        action,
+        ...what,
         subject: refundId,
         before: { transaction: null },
         after: transaction === null ? { transaction } : { transaction, paidFrom },

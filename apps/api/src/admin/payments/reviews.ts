@@ -31,7 +31,8 @@ export async function decideReview(
   decision: { readonly id: string; readonly resolution: 'accepted' | 'dismissed'; readonly reason: string },
 ): Promise<void> {
   const action = {
-    action: `payment review ${decision.resolution}`,
+    action: 'payment review' as const,
+    detail: decision.resolution,
     subject: decision.id,
     reason: decision.reason,
     before: { resolution: null },

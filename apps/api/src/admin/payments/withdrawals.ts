@@ -66,9 +66,10 @@ function withdraw(
     const state = limitNano === null || (await bookedAlone(sql, asked.requestedBy)) + total <= limitNano ? 'booked' : 'pending';
     await db.insert(table).values({ ...asked, state });
     if (state === 'booked') await book(sql, asked);
-    const action = `${state === 'booked' ? '' : 'ask to '}book withdrawal (${direction} ${formatUsd(asked.amountNano)}, fee ${formatUsd(asked.feeNano)})`;
+    const action = state === 'booked' ? 'book withdrawal' : 'ask to book withdrawal';
+    const detail = `${direction} ${formatUsd(asked.amountNano)}, fee ${formatUsd(asked.feeNano)}`;
     const after = { id, destination, direction, amountUsd, feeUsd, reference, state };
-    return { value: { state }, actions: [{ action, subject: clearing, reason, before: null, after }], notices: [] };
+    return { value: { state }, actions: [{ action, detail, subject: clearing, reason, before: null, after }], notices: [] };
   });
 }
 
@@ -116,9 +117,9 @@ export async function decideWithdrawal(
     // The time of its transfers.
     const now = raw`now()`;
     await db.update(table).set({ state, decidedBy, decidedAt: now, decisionReason: reason }).where(eq(table.id, id));
-    const action = `${decision} withdrawal (${asked.direction} ${formatUsd(asked.amountNano)})`;
+    const what = { action: `${decision} withdrawal`, detail: `${asked.direction} ${formatUsd(asked.amountNano)}` } as const;
     const fields = { before: { id, state: asked.state }, after: { id, state } };
-    return { value: undefined, actions: [{ action, subject: asked.clearing, reason, ...fields }], notices: [] };
+    return { value: undefined, actions: [{ ...what, subject: asked.clearing, reason, ...fields }], notices: [] };
   });
 }
 

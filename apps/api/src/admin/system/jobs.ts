@@ -147,8 +147,8 @@ export async function retryJob(
 ): Promise<{ readonly ok: true }> {
   return changeAs(services, staffUserId, async ({ sql }) => {
     if (!(await services.jobs.retry(queue, id, sql))) throw new DerouterError('not_found', 'There is no such job that failed.');
-    const action = queue === mailQueue ? 'resend mail' : `retry job (${queue})`;
+    const what = queue === mailQueue ? ({ action: 'resend mail' } as const) : ({ action: 'retry job', detail: queue } as const);
     const fields = { before: { state: 'failed' }, after: { state: 'retry' } };
-    return { value: { ok: true }, actions: [{ action, subject: id, ...fields }], notices: [] };
+    return { value: { ok: true }, actions: [{ ...what, subject: id, ...fields }], notices: [] };
   });
 }

@@ -1,10 +1,10 @@
+import { type AuditAction, type AuditSubject, auditActions, longerAuditActions, readAuditAction } from '@derouter/contracts';
 import type { Sql } from '@derouter/db';
 
 export interface AuditFilter {
   /** Part of the address of a staff member or of the operator's name, or a user id. */
   readonly who?: string | undefined;
-  /** Part of the action. */
-  readonly action?: string | undefined;
+  readonly action?: AuditAction | undefined;
   /** What was changed, exactly. */
   readonly subject?: string | undefined;
   /** From this time on, and before that one. */
@@ -14,20 +14,37 @@ export interface AuditFilter {
   readonly limit: number;
 }
 
+/** What was done, and to what. */
+export interface AuditedAction {
+  /** Null if this version does not know the action; then `detail` is all that was stored. */
+  readonly action: AuditAction | null;
+  /** Figures, ids and `auditWords`. */
+  readonly detail: string;
+  /** What kind of thing the subject names. */
+  readonly about: AuditSubject | null;
+}
+
 /** An entry of the audit log. */
-export interface AuditEntry {
+export interface AuditEntry extends AuditedAction {
   readonly id: string;
   readonly at: string;
   /** The staff member's address, or user and host of the operator at the command line. */
   readonly who: string;
   readonly isOperator: boolean;
-  readonly action: string;
   readonly subject: string;
+  /** What people call the subject, where the subject is an id: the address of a customer or user, the name of a key, upstream or code. */
+  readonly name: string | null;
   readonly reason: string;
   /** The fields that changed, as JSON; null if there was nothing before or after. */
   readonly before: string | null;
   readonly after: string | null;
   readonly origin: string;
+}
+
+/** Reads an action as it is stored. */
+export function readStoredAction(stored: string): AuditedAction {
+  const read = readAuditAction(stored);
+  return { ...read, about: read.action && auditActions[read.action] };
 }
 
 const like = (text: string) => `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
@@ -37,9 +54,9 @@ export async function listAudit(
   { sql }: { readonly sql: Sql },
   { who, action, subject, from, to, cursor, limit }: AuditFilter,
 ): Promise<{ items: AuditEntry[]; nextCursor: string | null }> {
-  const rows = await sql<(Omit<AuditEntry, 'at'> & { at: Date })[]>`
+  const rows = await sql<(Omit<AuditEntry, keyof AuditedAction | 'at' | 'name'> & { at: Date; stored: string })[]>`
     SELECT s.id, s.created_at AS at, coalesce(u.email, s.operator, '') AS who, s.operator IS NOT NULL AS "isOperator",
-           s.action, s.subject, s.reason, s.before::text AS before, s.after::text AS after, s.origin
+           s.action AS stored, s.subject, s.reason, s.before::text AS before, s.after::text AS after, s.origin
     FROM staff_actions s LEFT JOIN users u ON u.id = s.staff_user_id
     WHERE true
       ${
@@ -48,12 +65,38 @@ export async function listAudit(
                   OR lower(s.operator) LIKE ${like(who)})`
           : sql``
       }
-      ${action ? sql`AND lower(s.action) LIKE ${like(action)}` : sql``}
+      ${
+        action
+          ? sql`AND (s.action = ${action} OR starts_with(s.action, ${`${action} `}))
+                AND NOT EXISTS (SELECT FROM unnest(${longerAuditActions(action)}::text[]) AS longer WHERE starts_with(s.action, longer))`
+          : sql``
+      }
       ${subject ? sql`AND s.subject = ${subject}` : sql``}
       ${from ? sql`AND s.created_at >= ${from.toISOString()}` : sql``}
       ${to ? sql`AND s.created_at < ${to.toISOString()}` : sql``}
       ${cursor ? sql`AND s.id < ${cursor}` : sql``}
     ORDER BY s.id DESC LIMIT ${limit + 1}`;
-  const items = rows.slice(0, limit).map(({ at, ...row }) => ({ ...row, at: at.toISOString() }));
+  const shown = rows.slice(0, limit);
+  const names = await nameSubjects(sql, shown);
+  const items = shown.map(({ at, stored, id, who, isOperator, subject, ...row }) => ({
+    ...{ id, who, isOperator, ...readStoredAction(stored), subject, name: names.get(subject) ?? null },
+    ...row,
+    at: at.toISOString(),
+  }));
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What people call these subjects. Those that are no ids, or that are gone, have no other name. */
+async function nameSubjects(sql: Sql, rows: readonly { readonly subject: string }[]): Promise<Map<string, string>> {
+  const ids = [...new Set(rows.map(({ subject }) => subject).filter((subject) => uuid.test(subject)))];
+  if (ids.length === 0) return new Map();
+  const found = await sql<{ id: string; name: string }[]>`
+    SELECT account_id AS id, email AS name FROM users WHERE account_id = ANY(${ids}::uuid[])
+    UNION ALL SELECT id, email FROM users WHERE id = ANY(${ids}::uuid[])
+    UNION ALL SELECT id, name FROM keys WHERE id = ANY(${ids}::uuid[])
+    UNION ALL SELECT id, name FROM upstreams WHERE id = ANY(${ids}::uuid[])
+    UNION ALL SELECT id, label FROM promo_codes WHERE id = ANY(${ids}::uuid[])`;
+  return new Map(found.map(({ id, name }) => [id, name]));
 }

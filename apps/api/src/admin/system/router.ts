@@ -1,4 +1,4 @@
-import { moment } from '@derouter/contracts';
+import { auditActionNames, moment } from '@derouter/contracts';
 import { z } from 'zod';
 import { listPartitions } from '../../observability/index.ts';
 import { router, staffProcedure } from '../../trpc.ts';
@@ -26,6 +26,15 @@ export const adminSystemRouter = router({
     .mutation(({ ctx, input }) => retryJob(ctx.services, ctx.signedIn.userId, input)),
   settings: staffProcedure.query(({ ctx }) => listSettings(ctx.services)),
   audit: staffProcedure
-    .input(z.object({ who: text, action: text, subject: text, from: moment.optional(), to: moment.optional(), ...page }))
+    .input(
+      z.object({
+        who: text,
+        action: z.enum(auditActionNames).optional(),
+        subject: text,
+        from: moment.optional(),
+        to: moment.optional(),
+        ...page,
+      }),
+    )
     .query(({ ctx, input }) => listAudit(ctx.services, input)),
 });

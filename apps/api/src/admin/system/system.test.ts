@@ -1,3 +1,4 @@
+import { jobQueues } from '@derouter/contracts';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { startBeside, startTestServer, type TestServer } from '../../testing/start-test-server.ts';
 import { listJobs, listMail, listQueues } from './jobs.ts';
@@ -20,6 +21,12 @@ test('every server over the database is listed, and one that ended is not', asyn
     ]);
   await other.stop();
   expect((await readProcesses(server.services)).map(({ processId }) => processId)).toEqual([server.services.billing.processId]);
+});
+
+test('every queue that a server makes has a name for people', async () => {
+  const queues = (await listQueues(server.services)).map(({ queue }) => queue);
+  expect(queues.length).toBeGreaterThan(20);
+  expect(queues.filter((queue) => !jobQueues.some((known) => known === queue))).toEqual([]);
 });
 
 test('unfinished jobs are read by pages, by queue and by state, without those of mail', async () => {

@@ -60,7 +60,8 @@ export async function endView(services: Needs, { accountId, view }: SignedIn): P
   await changeAs(services, view.staffUserId, async ({ sql }) => {
     const ended = await sql`UPDATE customer_views SET ended_at = now() WHERE id = ${view.id} AND ended_at IS NULL RETURNING 1`;
     const fields = { before: { view: view.id, state: 'open' }, after: { view: view.id, state: 'ended' } };
-    const actions = ended.length === 0 ? [] : [{ action: 'end view of console', subject: accountId ?? '', reason: view.reason, ...fields }];
+    const actions =
+      ended.length === 0 ? [] : [{ action: 'end view of console' as const, subject: accountId ?? '', reason: view.reason, ...fields }];
     return { value: undefined, actions, notices: [] };
   });
 }

@@ -1,3 +1,4 @@
+import type { AuditAction } from '@derouter/contracts';
 import type { Sql } from '@derouter/db';
 import type { EvmConfig } from '../evm/config.ts';
 import { resumeChain } from '../evm/resume-chain.ts';
@@ -13,7 +14,7 @@ interface Output {
   /** Makes a change in a transaction with its entry in the audit log. */
   readonly change: (
     entry: {
-      readonly action: string;
+      readonly action: AuditAction;
       readonly subject: string;
       readonly reason?: string;
       readonly after: Readonly<Record<string, unknown>>;

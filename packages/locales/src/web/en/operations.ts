@@ -67,6 +67,7 @@ export const operations = {
     whoHelp: 'Address, or user of the command line',
     action: 'Action',
     subject: 'Subject',
+    subjectId: 'Subject id',
     from: 'From',
     to: 'Before',
     time: 'Time',

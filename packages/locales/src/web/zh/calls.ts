@@ -3,8 +3,8 @@ import type { Translation } from '../translation.ts';
 
 export const calls: Translation<typeof en> = {
   lead: '所有客户的每一次调用：尝试、耗时、扣费和错误。提示词和回答不会保存。',
-  find: '收据编号，或客户端自己的请求编号',
-  findHelp: '客户可以在收据上和 x-derouter-receipt 响应头中看到收据编号。',
+  find: '账单编号，或客户端自己的请求编号',
+  findHelp: '客户可以在账单上和 x-derouter-receipt 响应头中看到账单编号。',
   open: '查找',
   since: '期间',
   periods: { '1h': '最近一小时', '24h': '24 小时', '7d': '7 天', '30d': '30 天', all: '全部' },

@@ -1,6 +1,7 @@
 import { DataTable, trpc, useFormat } from '@derouter/ui';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { AuditedAction } from '../../../parts/AuditedAction.tsx';
 import { ListCard } from '../../../parts/ListCard.tsx';
 import type { CustomerRecord } from './customer-record.ts';
 
@@ -30,7 +31,7 @@ export function AuditTab({ customer: { accountId } }: { readonly customer: Custo
           rowKey={({ id }) => id}
           columns={[
             { title: t('time'), place: 'bare', className: 'whitespace-nowrap', cell: ({ at }) => format.dateTime(at) },
-            { title: t('action'), place: 'title', cell: ({ action }) => action },
+            { title: t('action'), place: 'title', cell: (entry) => <AuditedAction {...entry} /> },
             { title: t('reason'), className: 'wrap-anywhere', cell: ({ reason }) => reason },
             { title: t('by'), className: 'wrap-anywhere', cell: ({ staff }) => staff ?? '–' },
           ]}

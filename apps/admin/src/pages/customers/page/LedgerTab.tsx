@@ -68,7 +68,7 @@ export function LedgerTab({ customer: { accountId } }: { readonly customer: Cust
                 place: 'title',
                 cell: ({ code, kind: what, reason, reference }) => (
                   <>
-                    {t(`codes.${code as 'usage'}`, { defaultValue: code })}
+                    {t(`codes.${code}`)}
                     {(reason || what === 'charge') && (
                       <span className="block text-sm font-normal wrap-anywhere text-quiet">{reason || reference}</span>
                     )}

@@ -1,5 +1,5 @@
 import { DataTable, trpc, useFormat } from '@derouter/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../../access/StaffButton.tsx';
@@ -14,12 +14,19 @@ export function SessionsTab({ customer: { accountId } }: { readonly customer: Cu
   const queries = useQueryClient();
   // Null: all of them.
   const [ending, setEnding] = useState<{ readonly sessionId: string | null } | null>(null);
-  const sessions = useQuery(trpc.admin.customers.sessions.queryOptions({ accountId }));
+  const sessions = useInfiniteQuery(
+    trpc.admin.customers.sessions.infiniteQueryOptions(
+      { accountId, limit: 50 },
+      { getNextPageParam: (page) => page.nextCursor ?? undefined },
+    ),
+  );
+  const items = sessions.data?.pages.flatMap((page) => page.items) ?? [];
   const end = useMutation(
     trpc.admin.customers.endSessions.mutationOptions({
-      onSuccess: async (left) => {
-        queries.setQueryData(trpc.admin.customers.sessions.queryKey({ accountId }), left);
-        await queries.invalidateQueries(trpc.admin.customers.actions.pathFilter());
+      onSuccess: async () => {
+        await Promise.all(
+          [trpc.admin.customers.sessions, trpc.admin.customers.actions].map((list) => queries.invalidateQueries(list.pathFilter())),
+        );
         setEnding(null);
       },
     }),
@@ -29,9 +36,11 @@ export function SessionsTab({ customer: { accountId } }: { readonly customer: Cu
       <ListCard
         csv={{ list: 'admin.customers.sessions', input: { accountId } }}
         query={sessions}
+        isEmpty={() => items.length === 0}
+        pages={sessions}
         empty={{ title: t('sessionsEmpty'), text: t('sessionsEmptyText') }}
         footer={
-          sessions.data && sessions.data.length > 0 ? (
+          items.length > 0 ? (
             <div className="border-t border-line p-4">
               <StaffButton may="customers.endSessions" onClick={() => setEnding({ sessionId: null })} data-testid="end-all-sessions">
                 {t('endAll')}
@@ -40,10 +49,10 @@ export function SessionsTab({ customer: { accountId } }: { readonly customer: Cu
           ) : undefined
         }
       >
-        {(rows) => (
+        {() => (
           <DataTable
             rowTestId="customer-session"
-            rows={rows}
+            rows={items}
             rowKey={({ id }) => id}
             columns={[
               { title: t('device'), place: 'title', cell: ({ device }) => device || '–' },
