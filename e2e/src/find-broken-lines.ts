@@ -34,7 +34,8 @@ export function findBrokenLines(page: Page): Promise<string[]> {
       return { lines, box };
     };
     const cjk = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
-    const names = 'button, [role=button], [role=tab], fieldset label, th, h1, h2, h3, nav a, a[class*="rounded-md"], span[class*="rounded-md"], dt';
+    const names =
+      'button, [role=button], [role=tab], fieldset label, th, h1, h2, h3, nav a, a[class*="rounded-md"], span[class*="rounded-md"], dt';
     for (const element of document.querySelectorAll<HTMLElement>(names)) {
       if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
       const { width, height, left, right } = element.getBoundingClientRect();
@@ -42,12 +43,16 @@ export function findBrokenLines(page: Page): Promise<string[]> {
       const { lines, box } = readLines(element);
       const name = `<${element.tagName.toLowerCase()}> "${lines.map(({ text }) => text).join(' / ')}"`;
       // One line of one character is a short word.
-      if (lines.length > 1 && lines.some(({ text }) => text.length === 1 && cjk.test(text))) found.push(`${name} has a line of one character`);
+      if (lines.length > 1 && lines.some(({ text }) => text.length === 1 && cjk.test(text)))
+        found.push(`${name} has a line of one character`);
       if (lines.length > 0 && (box.left < left - 1 || box.right > right + 1)) found.push(`${name} is wider than its box`);
       // What is cut off with an ellipsis has the width of its box, too.
       for (const part of [element, ...element.querySelectorAll<HTMLElement>('*')]) {
-        if (getComputedStyle(part).textOverflow === 'ellipsis' && part.scrollWidth > part.clientWidth + 1 && cjk.test(part.textContent ?? ''))
-          found.push(`${name} is cut off`);
+        const { textOverflow, overflowY } = getComputedStyle(part);
+        const isCut =
+          (textOverflow === 'ellipsis' && part.scrollWidth > part.clientWidth + 1) ||
+          (overflowY === 'hidden' && part.scrollHeight > part.clientHeight + 2);
+        if (isCut && !part.closest('.sr-only') && cjk.test(part.textContent ?? '')) found.push(`${name} is cut off`);
       }
     }
     return found;

@@ -135,6 +135,12 @@ export const usage: Translation<typeof en> = {
     failed: 'La exportación se detuvo y no se guardó ningún archivo. Inténtalo de nuevo.',
     done: 'El archivo está completo y se ha guardado.',
   },
+  columns: {
+    open: 'Columnas',
+    title: 'Columnas de la tabla',
+    lead: 'La dirección de esta página conserva la elección.',
+    reset: 'Columnas habituales',
+  },
   live: 'En vivo',
   time: 'Hora',
   input: 'Entrada',
