@@ -242,10 +242,11 @@ describe('on phones in Chinese, Japanese and Korean', () => {
   test('a button that is too narrow is found', async () => {
     const page = await openPage({ locale: 'ja', signedIn: false });
     await page.setContent(
-      '<button style="width: 30px; font-size: 20px; padding: 0">設定</button><h2 style="width: 20px; white-space: nowrap">設定</h2>',
+      '<button style="width: 22px; border: 0; font-size: 20px; padding: 0">設定を</button><h2 style="width: 20px; white-space: nowrap">設定</h2>',
     );
     const found = await findBrokenLines(page);
-    expect(found).toEqual(['<button> "設 / 定" has a line of one character', '<h2> "設定" is wider than its box']);
+    // Where no font has the characters, they are narrower.
+    expect(found).toEqual([expect.stringMatching(/^<button> .+ has a line of one character$/), '<h2> "設定" is wider than its box']);
     await page.context().close();
   });
 });

@@ -98,8 +98,10 @@ export function readUsageSearch(search: Record<string, unknown>): UsageSearch {
 
 /** The columns that are shown, in their order. */
 export function columnsOf({ shown }: UsageSearch): readonly ReceiptColumn[] {
-  const chosen = shown?.split('.');
-  return receiptColumns.filter((name) => chosen?.includes(name) ?? !rarelyWanted.includes(name));
+  // The router hands on what the address says even where it is no text.
+  const names = typeof shown === 'string' ? shown.split('.') : [];
+  const chosen = receiptColumns.filter((name) => names.includes(name));
+  return chosen.length > 0 ? chosen : receiptColumns.filter((name) => !rarelyWanted.includes(name));
 }
 
 /** Columns as the address keeps them; undefined for the usual ones. */
