@@ -2,6 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { type Customer, createCustomer, readCode } from './customer.ts';
+import { findBrokenLines } from './find-broken-lines.ts';
 import { type Product, removeDataDir, startProduct } from './product.ts';
 import { shoot } from './shoot.ts';
 
@@ -188,6 +189,66 @@ test('on phones the rest of the navigation is in a sheet, which closes when a pa
   await page.waitForURL('**/settings');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.context().close();
+});
+
+describe('on phones in Chinese, Japanese and Korean', () => {
+  const pages: readonly (readonly [path: string, shown: string, press?: string])[] = [
+    ['overview', 'overview-balance'],
+    ['usage', 'receipt-row', 'open-filters'],
+    ['usage?view=breakdown', 'breakdown'],
+    ['keys', 'key-row', 'key-settings'],
+    ['keys?create=true', 'key-name'],
+    ['playground', 'composer'],
+    ['credits', 'order-credited'],
+    ['settings', 'preferred-theme'],
+    ['settings/webhooks', 'more-pages', 'more-pages'],
+    ['pricing', 'price-row'],
+    ['models/sandbox-claude', 'model-rate'],
+    ['status', 'overall-status'],
+  ];
+
+  beforeAll(async () => {
+    const call = await fetch(`${product.base}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${customer.key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'sandbox-gpt', messages: [{ role: 'user', content: 'Hello' }] }),
+    });
+    expect(call.status).toBe(200);
+  });
+
+  test('no button, tab, chip or header is cut off or has a line of one character; only Korean keeps words whole', async () => {
+    const walk = async (locale: string) => {
+      const page = await openPage({ locale, viewport: { width: 390, height: 844 } });
+      const found: string[] = [];
+      for (const [path, shown, press] of pages) {
+        await page.goto(`${product.base}/${path}`, { waitUntil: 'domcontentloaded' });
+        await page.getByTestId(shown).first().waitFor();
+        if (press) {
+          await page.getByTestId(press).first().click();
+          await page.getByRole('dialog').waitFor();
+        }
+        const broken = await findBrokenLines(page);
+        found.push(...broken.map((line) => `${locale} /${path}: ${line}`));
+        const wraps = await page.evaluate(() => getComputedStyle(document.querySelector('h1, h2') ?? document.body).wordBreak);
+        if (wraps !== (locale === 'ko' ? 'keep-all' : 'normal')) found.push(`${locale} /${path}: words break as ${wraps}`);
+      }
+      await shoot(page, `phone-${locale}`);
+      await page.context().close();
+      return found;
+    };
+    expect((await Promise.all(['zh-CN', 'zh-TW', 'ja', 'ko'].map(walk))).flat()).toEqual([]);
+  });
+
+  test('a button that is too narrow is found', async () => {
+    const page = await openPage({ locale: 'ja', signedIn: false });
+    await page.setContent(
+      '<button style="width: 22px; border: 0; font-size: 20px; padding: 0">設定を</button><h2 style="width: 20px; white-space: nowrap">設定</h2>',
+    );
+    const found = await findBrokenLines(page);
+    // Where no font has the characters, they are narrower.
+    expect(found).toEqual([expect.stringMatching(/^<button> .+ has a line of one character$/), '<h2> "設定" is wider than its box']);
+    await page.context().close();
+  });
 });
 
 describe('a new build under an open tab', () => {

@@ -159,6 +159,34 @@ test('the drawer moves with j and k, its address reopens it, and a failed call s
   await page.context().close();
 });
 
+test('the columns that were chosen are in the address; the header stays in view while one scrolls', async () => {
+  const { page } = await open('/usage');
+  const heads = () => page.locator('th[scope=col]').allTextContents();
+  await page.getByTestId('receipt-row').first().waitFor();
+  expect(await heads()).toContain('Duration');
+  await page.getByTestId('open-columns').click();
+  await page.getByTestId('column-duration').uncheck();
+  await page.getByTestId('column-firstToken').check();
+  await shoot(page, 'usage-columns');
+  await page.getByTestId('close-columns').click();
+  expect(new URL(page.url()).searchParams.get('shown')).toBe('time.model.key.tag.input.output.cost.firstToken.status');
+  await page.reload();
+  await page.getByTestId('receipt-row').first().waitFor();
+  expect(await heads()).toEqual(['Time', 'Model', 'Key', 'Tag', 'Input', 'Output', 'Cost', 'Time to first token', 'Status']);
+  await page.evaluate(() => window.scrollTo(0, 2_000));
+  await expect.poll(async () => (await page.locator('th[scope=col]').first().boundingBox())?.y).toBe(0);
+  await shoot(page, 'usage-sticky-head');
+  await page.getByTestId('open-columns').click();
+  await page.getByTestId('reset-columns').click();
+  await page.getByTestId('close-columns').click();
+  expect(await heads()).toContain('Duration');
+  expect(new URL(page.url()).search).toBe('');
+  await page.goto(`${product.base}/usage?shown=5`);
+  await page.getByTestId('receipt-row').first().waitFor();
+  expect(await heads()).toContain('Duration');
+  await page.context().close();
+});
+
 test('live mode makes one call in five seconds, shows new calls, and stops in a hidden tab', { timeout: 60_000 }, async () => {
   const { page, calls } = await open('/usage?period=today');
   await page.getByTestId('total-requests').waitFor();
@@ -213,8 +241,45 @@ test('in Arabic on a phone nothing is cut off, no figure is odd, and a translate
       await page.getByTestId('filter').click();
       await page.getByTestId('chip-status').click();
     }
+    if (path === '/usage?compare=1&metric=tokens') {
+      await page.getByTestId('live').check();
+      await page.waitForResponse((response) => response.url().includes('usage.list'));
+      await page.getByTestId('receipt-row').first().click();
+      await page.getByTestId('receipt-total').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByTestId('receipt-total').waitFor({ state: 'detached' });
+    }
     await page.context().close();
   }
+});
+
+test('in Arabic amounts and names run from left to right and are not translated; axes stay, tables and legends turn', async () => {
+  const { page } = await open('/usage', { locale: 'ar' });
+  await page.getByTestId('receipt-row').first().waitFor();
+  await page.getByTestId('usage-chart').waitFor();
+  const wrong = await page.locator('[data-usd], code, pre').evaluateAll((all) =>
+    all
+      .filter((one) => {
+        const { direction, unicodeBidi, display } = getComputedStyle(one);
+        const isIsolated = /isolate/.test(unicodeBidi) || display !== 'inline';
+        return direction !== 'ltr' || !isIsolated || one.closest('[translate=no]') === null;
+      })
+      .map((one) => one.outerHTML.slice(0, 120)),
+  );
+  expect(wrong).toEqual([]);
+  // Time runs to the right, columns and the legend to the left.
+  const lefts = (selector: string) => page.locator(selector).evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left));
+  const rising = (numbers: number[]) => numbers.length > 1 && numbers.every((one, i) => i === 0 || one > (numbers[i - 1] ?? 0));
+  expect(rising(await lefts('[data-testid=usage-chart] .mt-1\\.5 > span'))).toBe(true);
+  expect(rising((await lefts('th[scope=col]')).reverse())).toBe(true);
+  const [first = 0, second = 0] = await lefts('[data-testid=usage-chart] ul:first-child > li');
+  expect(first).toBeGreaterThan(second);
+  // What is copied has no marks of direction.
+  await page.getByTestId('receipt-row').first().click();
+  await page.getByTestId('receipt-total').waitFor();
+  const drawn = (await page.getByRole('dialog').locator('[data-usd], code, [dir=ltr]').allTextContents()).join('');
+  expect(drawn).not.toMatch(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
+  await page.context().close();
 });
 
 test('the chart is read with the keyboard, and the overview links to rows that add up to its figures', async () => {

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { issueReceipt, saveBillingDetails } from '../billing-details/index.ts';
 import { addCustomer, type TestCustomer } from '../testing/add-customer.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
+import { amountInWords } from './amount-in-words.ts';
 import { csvText, writeCsv } from './write-csv.ts';
 
 let server: TestServer;
@@ -165,6 +166,24 @@ describe('receipts for top-ups', () => {
     ])
       expect(text).toContain(words);
     expect((await readWallet(server.services.sql, customer.walletId)).postedNano).toBe(parseUsd('35.5'));
+  });
+
+  test('a receipt says the amount in words of the reader’s language, whole however long, with the zone of the account', async () => {
+    const abroad = await addCustomer(server);
+    await pay(abroad, '77775.87');
+    const { sql } = server.services;
+    await sql`UPDATE users SET time_zone = 'Asia/Kathmandu' WHERE id = ${abroad.userId}`;
+    const [row] = await sql<{ number: number }[]>`
+      SELECT receipt_number::int AS number FROM settlements WHERE account_id = ${abroad.accountId}`;
+    for (const locale of locales) {
+      const cookie = `${abroad.cookie}; NEXT_LOCALE=${locale}`;
+      const pdf = await readPdf(await get(`/files/receipts/${row?.number}.pdf`, cookie), `receipt-words-${locale}`);
+      const plain = (text: string) => text.replaceAll(/\s/g, '');
+      const { paidInWords } = documentTexts(pdfLocale(locale));
+      const words = amountInWords(parseUsd('77777.77'), pdfLocale(locale)) ?? 'none';
+      expect(plain(pdf), locale).toContain(plain(paidInWords + words));
+      expect(pdf, locale).toContain('(Asia/Kathmandu)');
+    }
   });
 
   test('billing details can be added after the payment: a new version names them, and the first one stays', async () => {

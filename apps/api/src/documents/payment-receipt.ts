@@ -8,6 +8,7 @@ import { DerouterError } from '../errors/index.ts';
 import { type Operator, operatorLine } from '../operator.ts';
 import { receiptName } from '../payments/index.ts';
 import type { Services } from '../services.ts';
+import { amountInWords } from './amount-in-words.ts';
 import { formatAmount } from './format-amount.ts';
 import type { PdfContent } from './pdf/write-pdf.ts';
 
@@ -69,6 +70,7 @@ export function paymentReceiptPdf(
   const paidAt = zonedTime(settlement.settledAt, timeZone);
   const name = versionName(settlement.receiptNumber, version);
   const issued = zonedTime(issuedAt, timeZone);
+  const words = amountInWords(settlement.grossNano, locale);
   const optional = (name: string, amount: bigint) => (amount === 0n ? [] : [[name, `-${formatAmount(amount)}`]]);
   return {
     locale,
@@ -88,6 +90,7 @@ export function paymentReceiptPdf(
       [texts.paidOn, `${paidAt.minute} (${paidAt.zone})`],
       [texts.paidWith, texts.methods[settlement.provider] ?? settlement.provider],
       [texts.paymentReference, settlement.providerRef],
+      ...(words === null ? [] : [[texts.paidInWords, words] as const]),
     ],
     sections: [
       {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import MiniSearch from 'minisearch';
 import { beforeAll, expect, test } from 'vitest';
 import { codeSamples } from '../code-samples.ts';
+import { hasPython, runPython } from '../run-python.ts';
 import { buildSearch, compilePages } from './build/docs-plugin.ts';
 import { contents, pathOf } from './contents.ts';
 import { fillIn, fillInHtml, writtenValues } from './fill-in.ts';
@@ -48,6 +49,25 @@ test('every piece of code that the console shows is in the documentation word fo
   for (const { name, code } of codeSamples(writtenValues.baseUrl, writtenValues.key, writtenValues)) {
     expect(documented.has(code), `${name}:\n${code}`).toBe(true);
   }
+});
+
+test.skipIf(!hasPython)('all Python in the documentation can be parsed', { timeout: 60_000 }, () => {
+  const folder = new URL('pages/', import.meta.url);
+  const found = readdirSync(folder).flatMap((file) =>
+    [...readFileSync(new URL(file, folder), 'utf8').matchAll(/```python[^\n]*\n(.*?)```/gs)].map(([, code = '']) => ({ file, code })),
+  );
+  expect(found.length).toBeGreaterThanOrEqual(8);
+  const program = `
+import ast, json, sys
+wrong = []
+for sample in json.load(sys.stdin):
+    try:
+        ast.parse(sample["code"])
+    except SyntaxError as error:
+        wrong.append(f"{sample['file']}: {error}")
+print(json.dumps(wrong))`;
+  expect(runPython(program, found)).toEqual([]);
+  expect(runPython(program, [{ file: 'x', code: 'print(' }])).toHaveLength(1);
 });
 
 test("the reader's values replace those that the pages are written with, also in coloured code, and cannot bring markup", () => {

@@ -54,6 +54,7 @@ export const ar: DocumentTexts = {
   },
   paymentReference: 'مرجع الدفعة',
   paid: 'المدفوع',
+  paidInWords: 'المدفوع كتابةً',
   fee: 'رسوم المعالجة',
   tax: 'الضريبة',
   credited: 'المُضاف إلى الرصيد',

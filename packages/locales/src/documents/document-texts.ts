@@ -53,6 +53,8 @@ export interface DocumentTexts {
   readonly methods: Readonly<Record<string, string>>;
   readonly paymentReference: string;
   readonly paid: string;
+  /** Before the amount paid in words, which are longer than any other value. */
+  readonly paidInWords: string;
   readonly fee: string;
   readonly tax: string;
   readonly credited: string;

@@ -48,6 +48,7 @@ export const en: DocumentTexts = {
   methods: { stripe: 'Card', sandbox: 'Sandbox payment', cryptomus: 'Cryptomus', evm: 'Stablecoin on chain', tron: 'Stablecoin on TRON' },
   paymentReference: 'Payment reference',
   paid: 'Paid',
+  paidInWords: 'Paid, in words',
   fee: 'Processing fee',
   tax: 'Tax',
   credited: 'Credited',

@@ -54,6 +54,7 @@ export const es: DocumentTexts = {
   },
   paymentReference: 'Referencia del pago',
   paid: 'Pagado',
+  paidInWords: 'Pagado, en letra',
   fee: 'Comisión de procesamiento',
   tax: 'Impuestos',
   credited: 'Acreditado',

@@ -54,6 +54,7 @@ export const fr: DocumentTexts = {
   },
   paymentReference: 'Référence du paiement',
   paid: 'Payé',
+  paidInWords: 'Payé, en lettres',
   fee: 'Frais de traitement',
   tax: 'Taxes',
   credited: 'Crédité',

@@ -54,6 +54,7 @@ export const ja: DocumentTexts = {
   },
   paymentReference: '支払い参照番号',
   paid: '支払い額',
+  paidInWords: 'お支払額（漢数字）',
   fee: '手数料',
   tax: '税',
   credited: '加算額',

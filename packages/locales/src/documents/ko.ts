@@ -48,6 +48,7 @@ export const ko: DocumentTexts = {
   methods: { stripe: '카드', sandbox: '샌드박스 결제', cryptomus: 'Cryptomus', evm: '온체인 스테이블코인', tron: 'TRON 스테이블코인' },
   paymentReference: '결제 참조 번호',
   paid: '결제 금액',
+  paidInWords: '결제 금액(한글)',
   fee: '결제 수수료',
   tax: '세금',
   credited: '적립액',

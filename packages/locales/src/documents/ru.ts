@@ -54,6 +54,7 @@ export const ru: DocumentTexts = {
   },
   paymentReference: 'Номер платежа',
   paid: 'Оплачено',
+  paidInWords: 'Оплачено прописью',
   fee: 'Комиссия за обработку',
   tax: 'Налог',
   credited: 'Зачислено',

@@ -48,6 +48,7 @@ export const zhTW: DocumentTexts = {
   methods: { stripe: '卡片', sandbox: '沙盒付款', cryptomus: 'Cryptomus', evm: '鏈上穩定幣', tron: 'TRON 穩定幣' },
   paymentReference: '付款參考編號',
   paid: '付款金額',
+  paidInWords: '支付金額（大寫）',
   fee: '手續費',
   tax: '稅金',
   credited: '入帳額度',

@@ -48,6 +48,7 @@ export const zh: DocumentTexts = {
   methods: { stripe: '银行卡', sandbox: '沙盒支付', cryptomus: 'Cryptomus', evm: '链上稳定币', tron: 'TRON 稳定币' },
   paymentReference: '付款参考号',
   paid: '已付',
+  paidInWords: '支付金额（大写）',
   fee: '手续费',
   tax: '税费',
   credited: '入账额度',

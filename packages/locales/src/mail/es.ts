@@ -84,10 +84,10 @@ export const es: MailTexts = {
     why: 'Enviamos este correo una vez cada vez que el saldo baja del importe que fijaste en la página de créditos.',
   },
   upstreamCredit: {
-    subject: 'El crédito en {upstream} se agotará pronto',
-    lead: 'El crédito prepago en {upstream} es de ${left}. Con el coste de los últimos siete días dura {days} días.',
+    subject: 'El saldo en {upstream} se agotará pronto',
+    lead: 'El saldo prepagado en {upstream} es de ${left}. Con el costo de los últimos siete días dura {days} días.',
     action: 'Recárgalo con el proveedor; lo que queda se ve aquí:',
-    why: 'Enviamos este correo a propietarios e ingenieros una vez cada vez que el crédito baja.',
+    why: 'Enviamos este correo a propietarios e ingenieros una vez cada vez que ese saldo baja.',
   },
   modelWithdrawal: {
     subject: '{model} se retirará el {day}',

@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { documentTexts } from '../documents/index.ts';
 import { type Locale, locales, parseLocale } from '../locale.ts';
+import { es as spanishMails } from '../mail/es.ts';
 import { createI18n, detectLocale, languagesOf, namespaces } from './index.ts';
 
 function flatten(value: unknown, path = ''): [string, string][] {
@@ -90,3 +92,21 @@ test.each([
   ['de', 'en'],
   [', ;q=1,x', 'en'],
 ])('the tags %s select %s', (tags, locale) => expect(parseLocale(tags)).toBe(locale));
+
+/** Words that address a reader as "usted", or that the glossary writes in another way. */
+const notForYou =
+  /\b(ustede?s?|suy[oa]s?|costes?|períodos?)\b|(?:^|[.:;¿¡] ?)(?:Abra|Añada|Cierre|Compruebe|Conserve|Consulte|Copie|Corríja\w*|Cree|Elija|Escriba|Espere|Guarde|Haga|Inicie|Intente|Inténtelo|Introduzca|Lea|Pegue|Pida|Pruebe|Pulse|Quite|Revise|Seleccione|Sustituya|Use|Vuelva)\b/iu;
+
+test('Spanish texts, mails and documents say tú to the reader and keep to the words of the glossary', async () => {
+  const texts = await createI18n('console', 'es');
+  const names = ['common', ...namespaces.console] as const;
+  await texts.loadNamespaces(names);
+  const all = [
+    ...names.flatMap((name) => flatten(texts.getResourceBundle('es', name))),
+    ...flatten(spanishMails),
+    ...flatten(documentTexts('es')),
+  ];
+  expect(all.length).toBeGreaterThan(1000);
+  expect(all.filter(([, text]) => notForYou.test(text))).toEqual([]);
+  expect(notForYou.test('Escriba un mensaje.')).toBe(true);
+});

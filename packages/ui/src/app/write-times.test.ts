@@ -21,6 +21,12 @@ test('times and days are those of the given zone, and the zone is named where it
   expect(writeTimes('en', 'Asia/Kolkata', 'Asia/Kolkata').dateTime(at)).toMatch(/^Nov 30, 2026, 12:00:00.AM$/);
 });
 
+test('Arabic dates have no marks of direction', () => {
+  const arabic = writeTimes('ar', 'UTC', 'UTC');
+  expect(arabic.date(at)).toMatch(/^[\d/]+$/);
+  for (const text of [arabic.dateTime(at), arabic.shortTime(at), arabic.hourOfDay(at)]) expect(text).not.toMatch(/[\u061c\u200e\u200f]/);
+});
+
 test('the pages show times in no other way', () => {
   const root = join(import.meta.dirname, '../../../..');
   const sources = globSync('{apps/console,apps/admin,packages/ui}/src/**/*.{ts,tsx}', { cwd: root });

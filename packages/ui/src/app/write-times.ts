@@ -1,8 +1,11 @@
+/** Arabic dates have marks of direction between their numbers, which turn them around in a run from left to right, and are copied. */
+const withoutMarks = (text: string) => text.replaceAll(/[\u061c\u200e\u200f]/g, '');
+
 /** Formatters for lists of words, and for ISO timestamps, in a language and, unless noted, in `timeZone`, which is named if it is not the device's. */
 export function writeTimes(language: string, timeZone: string, deviceZone: string) {
   const formatter = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(language, { timeZone, ...options });
-    return (iso: string) => format.format(new Date(iso));
+    return (iso: string) => withoutMarks(format.format(new Date(iso)));
   };
   const words = new Intl.ListFormat(language, { type: 'conjunction', style: 'narrow' });
   return {

@@ -44,10 +44,16 @@ interface DataTableProps<Row> {
   readonly onOpen?: (row: Row) => void;
   readonly openKey?: string | undefined;
   readonly window?: RowWindow;
+  /** Keeps the header in view while the page scrolls, where the table is wide enough not to scroll sideways. */
+  readonly stickyHead?: boolean;
 }
 
 /** styles.css defines the widths, in the `stacked` variant. */
 const containers = { small: '@container/small-table', medium: '@container/medium-table', wide: '@container/wide-table', none: '' };
+
+/** Below the bar that is at the top of narrow windows. The border of a cell that sticks would scroll away. */
+const stickyClass =
+  'sticky top-[calc(var(--banner,0px)+49px)] z-10 border-b-0 shadow-[inset_0_-1px_0_var(--color-line)] min-[1100px]:top-(--banner,0px)';
 
 const places: Readonly<Record<Place, string>> = {
   title: 'stacked:order-1 stacked:min-w-0 stacked:flex-1 stacked:font-medium',
@@ -71,6 +77,7 @@ export function DataTable<Row>({
   onOpen,
   openKey,
   window: part,
+  stickyHead = false,
 }: DataTableProps<Row>) {
   const { t } = useTranslation('common');
   const [focused, setFocused] = useState(0);
@@ -98,57 +105,61 @@ export function DataTable<Row>({
       onKeyDown: (event: KeyboardEvent) => event.key === 'Enter' && event.target === event.currentTarget && onOpen(row),
     };
   return (
-    <div className={`relative overflow-x-auto ${containers[stackBelow]}`}>
-      <table
-        aria-rowcount={part && rows.length + 1}
-        className={`w-full border-collapse text-start stacked:block ${dense ? 'text-sm' : ''}`}
-        onKeyDown={onOpen && step}
+    <div className={`relative ${containers[stackBelow]}`}>
+      <div
+        className={`overflow-x-auto ${stickyHead ? (columns.length > 9 ? '@min-[1140px]:overflow-x-visible' : '@min-[960px]:overflow-x-visible') : ''}`}
       >
-        <thead className="stacked:sr-only">
-          <tr>
-            {columns.map(({ title, numeric, place }) => (
-              <th
-                key={title}
-                scope="col"
-                className={`h-9 border-b border-line bg-surface text-xs font-medium whitespace-nowrap text-quiet ${side} ${numeric ? 'text-end' : 'text-start'} ${place === 'optional' ? places.optional : ''}`}
-              >
-                {title || <span className="sr-only">{t('actions')}</span>}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className="stacked:block">
-          {part && <Spacer height={part.heightBefore} />}
-          {(part ? rows.slice(part.first, part.end) : rows)
-            .map((row, at) => [row, at + (part?.first ?? 0)] as const)
-            .map(([row, i]) => (
-              <tr
-                key={rowKey(row)}
-                ref={part?.measure}
-                data-index={i}
-                aria-rowindex={part && i + 2}
-                data-testid={typeof rowTestId === 'function' ? rowTestId(row) : rowTestId}
-                className={`border-b border-line/60 last:border-0 stacked:flex stacked:flex-wrap stacked:items-center stacked:gap-x-3 stacked:gap-y-0.5 stacked:py-2.5 stacked:before:order-2 stacked:before:basis-full stacked:before:content-[''] ${dense ? '' : 'stacked:px-4'} ${onOpen ? 'cursor-pointer hover:bg-raised aria-selected:bg-accent-soft' : ''} ${rowClass?.(row) ?? ''}`}
-                {...openProps(row, i)}
-              >
-                {columns.map(({ title, cell, numeric, place = 'detail', className = '' }) => (
-                  <td
-                    key={title}
-                    data-label={place === 'detail' ? title : undefined}
-                    className={`h-10 py-1.5 stacked:h-auto stacked:max-w-none stacked:p-0 stacked:empty:hidden ${side} ${numeric ? 'text-end whitespace-nowrap' : ''} ${places[place]} ${className}`}
-                  >
-                    {place === 'actions' ? (
-                      <div className="-me-2.5 flex flex-wrap justify-end stacked:me-0 [&>button]:px-2.5">{cell(row)}</div>
-                    ) : (
-                      isolateFigure(cell(row))
-                    )}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          {part && <Spacer height={part.heightAfter} />}
-        </tbody>
-      </table>
+        <table
+          aria-rowcount={part && rows.length + 1}
+          className={`w-full border-collapse text-start stacked:block ${dense ? 'text-sm' : ''}`}
+          onKeyDown={onOpen && step}
+        >
+          <thead className="stacked:sr-only">
+            <tr>
+              {columns.map(({ title, numeric, place }) => (
+                <th
+                  key={title}
+                  scope="col"
+                  className={`${stickyHead ? stickyClass : ''} h-9 border-b border-line bg-surface text-xs font-medium whitespace-nowrap text-quiet ${side} ${numeric ? 'text-end' : 'text-start'} ${place === 'optional' ? places.optional : ''}`}
+                >
+                  {title || <span className="sr-only">{t('actions')}</span>}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody className="stacked:block">
+            {part && <Spacer height={part.heightBefore} />}
+            {(part ? rows.slice(part.first, part.end) : rows)
+              .map((row, at) => [row, at + (part?.first ?? 0)] as const)
+              .map(([row, i]) => (
+                <tr
+                  key={rowKey(row)}
+                  ref={part?.measure}
+                  data-index={i}
+                  aria-rowindex={part && i + 2}
+                  data-testid={typeof rowTestId === 'function' ? rowTestId(row) : rowTestId}
+                  className={`border-b border-line/60 last:border-0 stacked:flex stacked:flex-wrap stacked:items-center stacked:gap-x-3 stacked:gap-y-0.5 stacked:py-2.5 stacked:before:order-2 stacked:before:basis-full stacked:before:content-[''] ${dense ? '' : 'stacked:px-4'} ${onOpen ? 'cursor-pointer hover:bg-raised aria-selected:bg-accent-soft' : ''} ${rowClass?.(row) ?? ''}`}
+                  {...openProps(row, i)}
+                >
+                  {columns.map(({ title, cell, numeric, place = 'detail', className = '' }) => (
+                    <td
+                      key={title}
+                      data-label={place === 'detail' ? title : undefined}
+                      className={`h-10 py-1.5 stacked:h-auto stacked:max-w-none stacked:p-0 stacked:empty:hidden ${side} ${numeric ? 'text-end whitespace-nowrap' : ''} ${places[place]} ${className}`}
+                    >
+                      {place === 'actions' ? (
+                        <div className="-me-2.5 flex flex-wrap justify-end stacked:me-0 [&>button]:px-2.5">{cell(row)}</div>
+                      ) : (
+                        isolateFigure(cell(row))
+                      )}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            {part && <Spacer height={part.heightAfter} />}
+          </tbody>
+        </table>
+      </div>
     </div>
   );
 }

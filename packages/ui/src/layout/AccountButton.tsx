@@ -18,7 +18,9 @@ export function AccountButton(props: ComponentProps<'button'>) {
       className="flex h-9 items-center gap-2 rounded-md px-2 hover:bg-raised/40 min-[1100px]:w-full"
     >
       <CircleUser size={20} strokeWidth={1.75} aria-hidden className="shrink-0" />
-      <span className="hidden truncate text-sm min-[1100px]:block">{me.data?.email ?? ''}</span>
+      <span dir="ltr" translate="no" className="hidden truncate text-sm min-[1100px]:block">
+        {me.data?.email ?? ''}
+      </span>
     </button>
   );
 }

@@ -66,7 +66,7 @@ export function Frame({ brand, items, navLabel, renderLink, search, footer, skip
               `items-center gap-3 rounded-md px-2 py-1.5 font-medium max-md:min-w-0 max-md:flex-1 max-md:flex-col max-md:gap-0.5 max-md:px-0.5 max-md:text-xs md:flex md:h-9 md:shrink-0 md:px-3 ${fits || i < itemsOnPhones ? 'flex' : 'hidden'} ${link}`,
               <>
                 <item.icon size={20} strokeWidth={1.75} aria-hidden className="shrink-0" />
-                <span className="max-w-full truncate md:sr-only min-[1100px]:md:not-sr-only">{item.label}</span>
+                <NavLabel>{item.label}</NavLabel>
               </>,
             ),
           )}
@@ -90,6 +90,15 @@ export function Frame({ brand, items, navLabel, renderLink, search, footer, skip
   );
 }
 
+/** The name of a page: in the bar of phones below its icon, on two lines if it is long. */
+function NavLabel({ children }: { readonly children: string }) {
+  return (
+    <span className="max-w-full max-md:line-clamp-2 max-md:text-center max-md:leading-4 max-md:text-balance max-md:[word-break:normal] md:sr-only md:truncate min-[1100px]:md:not-sr-only">
+      {children}
+    </span>
+  );
+}
+
 interface MoreItemsProps extends Pick<FrameProps, 'items' | 'renderLink'> {
   readonly className: string;
 }
@@ -109,7 +118,7 @@ function MoreItems({ items, renderLink, className }: MoreItemsProps) {
         className={`flex min-w-0 flex-1 flex-col items-center gap-0.5 rounded-md px-0.5 py-1.5 text-xs font-medium md:hidden ${className}`}
       >
         <Ellipsis size={20} strokeWidth={1.75} aria-hidden className="shrink-0" />
-        <span className="max-w-full truncate">{t('morePages')}</span>
+        <NavLabel>{t('morePages')}</NavLabel>
       </button>
       {isOpen && (
         <Suspense>

@@ -39,7 +39,7 @@ const margin = 50;
 const rowHeight = 18;
 const colours = { text: '#1b2530', quiet: '#5b6875', line: '#dde3e8', accent: '#0b6b6b' };
 
-/** Draws the document on A4 pages, in any language we have a font for. Text that does not fit its column ends in `…`. */
+/** Draws the document on A4 pages, in any language we have a font for. Facts take several lines; other text that does not fit its column ends in `…`. */
 export async function writePdf(content: PdfContent): Promise<Buffer> {
   const fonts = await loadFonts(textsOf(content), content.locale);
   const pdf = new PDFDocument({
@@ -93,7 +93,7 @@ class PdfPages {
     this.#bottom = pdf.page.height - margin - 20;
   }
 
-  heading({ title, mark, facts }: PdfContent): void {
+  heading({ title, mark, facts, locale }: PdfContent): void {
     this.#text('derouter', margin, this.#y, this.#width, { weight: 600, colour: colours.accent });
     if (mark) this.#text(mark, margin, this.#y, this.#width, { colour: colours.accent, right: true });
     this.#y += 22;
@@ -101,8 +101,10 @@ class PdfPages {
     this.#y += 36;
     for (const [name, value] of facts) {
       this.#text(name, margin, this.#y, 140, { colour: colours.quiet });
-      this.#text(value, margin + 150, this.#y, this.#width - 150, {});
-      this.#y += 15;
+      for (const line of this.#lines(value, this.#width - 150, locale)) {
+        this.#text(line, margin + 150, this.#y, this.#width - 150, {});
+        this.#y += 15;
+      }
     }
     this.#y += 14;
   }
@@ -177,6 +179,24 @@ class PdfPages {
       .stroke(colours.line);
   }
 
+  /** Breaks a text between words into lines that are no wider than `width`, at the size and weight of facts. */
+  #lines(text: string, width: number, locale: Locale): string[] {
+    const lines: string[] = [];
+    let line = '';
+    for (const { segment } of new Intl.Segmenter(locale, { granularity: 'word' }).segment(text)) {
+      if (line !== '' && this.#measure(`${line}${segment}`.trimEnd(), 400, 10) > width) {
+        lines.push(line.trimEnd());
+        line = segment.trimStart();
+      } else line += segment;
+    }
+    return [...lines, line.trimEnd()];
+  }
+
+  #measure(text: string, weight: Weight, size: number): number {
+    this.#pdf.fontSize(size);
+    return this.#fonts.runsOf(text, weight).reduce((sum, run) => sum + this.#use(run.font).widthOfString(run.text), 0);
+  }
+
   /** Draws one line of text, truncated with an ellipsis if it is too wide. */
   #text(
     text: string,
@@ -186,8 +206,7 @@ class PdfPages {
     { size = 10, weight = 400, colour = colours.text, right = false }: TextLook,
   ): void {
     const pdf = this.#pdf.fontSize(size).fillColor(colour);
-    const measure = (part: string) =>
-      this.#fonts.runsOf(part, weight).reduce((sum, run) => sum + this.#use(run.font).widthOfString(run.text), 0);
+    const measure = (part: string) => this.#measure(part, weight, size);
     let shown = text;
     let shownWidth = measure(shown);
     if (shownWidth > width) {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { hasPython, runPython } from '../../run-python.ts';
 import type { Answer, Turn } from './conversation.ts';
 import { chatRequest, noSettings, readTools, wrongSettings } from './request-body.ts';
 import { requestSamples } from './request-samples.ts';
@@ -141,4 +142,17 @@ test('code samples say the same as the request, with images abbreviated', () => 
     providerOptions: { openai: { reasoningEffort: 'low' } },
     tools: { get_weather: { inputSchema: request.tools?.[0]?.function.parameters } },
   });
+});
+
+test.skipIf(!hasPython)('the request as Python has the same values when Python reads it', { timeout: 60_000 }, () => {
+  const odd = 'Łódź \u2028 \u0000 "x" \'y\' \\n \\ 👋 ${x} {y} """';
+  const settings = { system: odd, maxTokens: '50', temperature: '0', topP: '0.5', effort: 'low', tools };
+  const request = chatRequest('m', [{ role: 'user', id: 'q', text: odd, images: [] }, ...turns.slice(1)], settings);
+  const code = requestSamples('https://x.example', 'dr-key', request).find(({ name }) => name.includes('Python'))?.code;
+  const program = `
+import ast, json, sys
+calls = [node for node in ast.walk(ast.parse(json.load(sys.stdin))) if isinstance(node, ast.Call)]
+create = next(call for call in calls if getattr(call.func, "attr", "") == "create")
+print(json.dumps({word.arg: ast.literal_eval(word.value) for word in create.keywords}))`;
+  expect(runPython(program, code)).toEqual({ ...request, stream: true });
 });

@@ -1,31 +1,27 @@
-import {
-  Badge,
-  Button,
-  DataTable,
-  ErrorState,
-  formatCount,
-  formatDuration,
-  Money,
-  type RowWindow,
-  receiptTones,
-  useFormat,
-} from '@derouter/ui';
+import { Button, type Column, DataTable, ErrorState, type RowWindow, useFormat } from '@derouter/ui';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useReceiptColumns } from './receipt-columns.tsx';
+import { columnsOf, type UsageSearch } from './usage-search.ts';
 import type { useReceipts } from './use-receipts.ts';
 
 interface ReceiptTableProps {
   readonly receipts: ReturnType<typeof useReceipts>;
   readonly onOpen: (id: string) => void;
   readonly openId: string | undefined;
+  readonly search: UsageSearch;
 }
 
 /** Receipts, of which only those in view are rendered. More are read before the end is reached. */
-export function ReceiptTable({ receipts: { list, items, searchedTo }, onOpen, openId }: ReceiptTableProps) {
+export function ReceiptTable({ receipts: { list, items, searchedTo }, onOpen, openId, search }: ReceiptTableProps) {
   const { t } = useTranslation(['usage', 'common']);
   const format = useFormat();
   const frame = useRef<HTMLDivElement>(null);
+  const columns = useReceiptColumns();
+  // Columns that were chosen are shown whatever the width.
+  const chosen = search.shown !== undefined;
+  const shown = columnsOf(search).map((name) => (chosen ? always(columns[name]) : columns[name]));
   const part = useRowWindow(frame, items.length);
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, error } = list;
   const isNearEnd = part.end >= items.length - 30;
@@ -43,78 +39,8 @@ export function ReceiptTable({ receipts: { list, items, searchedTo }, onOpen, op
         rowKey={(receipt) => receipt.id}
         onOpen={({ id }) => onOpen(id)}
         openKey={openId}
-        columns={[
-          { title: t('time'), place: 'bare', className: 'whitespace-nowrap', cell: (receipt) => format.shortTime(receipt.createdAt) },
-          {
-            title: t('filter.model'),
-            place: 'title',
-            className: 'max-w-60 truncate font-medium',
-            cell: (receipt) => (
-              <span dir="auto" translate="no">
-                {receipt.model}
-              </span>
-            ),
-          },
-          {
-            title: t('filter.key'),
-            place: 'optional',
-            className: 'max-w-48',
-            cell: (receipt) => (
-              <span className="flex items-center gap-1.5">
-                <span className="min-w-0 truncate" dir="auto" translate="no">
-                  {receipt.keyName}
-                </span>
-                {receipt.keyRevoked && <Badge testId="revoked-key">{t('revoked')}</Badge>}
-              </span>
-            ),
-          },
-          {
-            title: t('filter.tag'),
-            place: 'optional',
-            className: 'max-w-40 truncate',
-            cell: (receipt) => (
-              <span dir="auto" translate="no">
-                {receipt.tag}
-              </span>
-            ),
-          },
-          {
-            title: t('input'),
-            numeric: true,
-            className: 'stacked:hidden',
-            cell: (receipt) => (
-              <Tokens source={receipt.source} count={receipt.inputTokens + receipt.cacheReadTokens + receipt.cacheWriteTokens} />
-            ),
-          },
-          {
-            title: t('output'),
-            numeric: true,
-            className: 'stacked:hidden',
-            cell: (receipt) => <Tokens source={receipt.source} count={receipt.outputTokens} />,
-          },
-          {
-            title: t('metrics.cost'),
-            numeric: true,
-            place: 'figure',
-            cell: (receipt) => <Money usd={receipt.costUsd} decimals={6} testId="receipt-cost" />,
-          },
-          {
-            title: t('duration'),
-            numeric: true,
-            place: 'optional',
-            cell: (receipt) => <bdi dir="ltr">{formatDuration(receipt.durationMs)}</bdi>,
-          },
-          {
-            title: t('filter.status'),
-            place: 'bare',
-            cell: (receipt) => (
-              <span className="flex gap-1.5">
-                <Badge tone={receiptTones[receipt.status]}>{t(`common:receipt.statuses.${receipt.status}`)}</Badge>
-                {receipt.source === 'estimated' && <Badge tone="warn">{t('estimated')}</Badge>}
-              </span>
-            ),
-          },
-        ]}
+        columns={shown}
+        stickyHead
       />
       <div className="flex flex-col items-center gap-2 empty:hidden">
         {isFetchNextPageError && <ErrorState error={error} onRetry={() => void fetchNextPage()} />}
@@ -132,10 +58,12 @@ export function ReceiptTable({ receipts: { list, items, searchedTo }, onOpen, op
   );
 }
 
-/** What nobody reported is not 0. */
-function Tokens({ source, count }: { readonly source: 'reported' | 'estimated' | 'none'; readonly count: number }) {
-  const { t } = useTranslation('usage');
-  return source === 'none' ? <span className="text-quiet">{t('notReported')}</span> : formatCount(count);
+function always<Row>({ place, className = '', ...column }: Column<Row>): Column<Row> {
+  return {
+    ...column,
+    place: place === 'optional' ? 'detail' : (place ?? 'detail'),
+    className: className.replace('stacked:hidden', ''),
+  };
 }
 
 /** Which rows are near the visible part of the page. */

@@ -3,6 +3,7 @@ import { Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-route
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Breakdown } from './Breakdown.tsx';
+import { ColumnChooser } from './ColumnChooser.tsx';
 import { ExportButton } from './ExportButton.tsx';
 import { PeriodBar } from './PeriodBar.tsx';
 import { ReceiptTable } from './ReceiptTable.tsx';
@@ -57,7 +58,10 @@ export function Usage() {
           ]}
           onChange={(value) => change({ view: value === 'breakdown' ? value : undefined })}
         />
-        <CheckField label={t('live')} checked={isLive} onChange={(event) => setLive(event.target.checked)} data-testid="live" />
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          {search.view !== 'breakdown' && <ColumnChooser search={search} onChange={change} />}
+          <CheckField label={t('live')} checked={isLive} onChange={(event) => setLive(event.target.checked)} data-testid="live" />
+        </div>
       </div>
       {search.view === 'breakdown' && isShort ? (
         <Breakdown search={search} onChange={change} />
@@ -83,6 +87,7 @@ export function Usage() {
             <ReceiptTable
               receipts={receipts}
               openId={receiptId}
+              search={search}
               onOpen={(id) => void navigate({ to: '/usage/$receiptId', params: { receiptId: id }, search, resetScroll: false })}
             />
           )}

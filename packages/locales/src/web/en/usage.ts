@@ -111,6 +111,7 @@ export const usage = {
     failed: 'The export stopped and no file was saved. Try again.',
     done: 'The file is complete and was saved.',
   },
+  columns: { open: 'Columns', title: 'Columns of the table', lead: 'The address of this page keeps the choice.', reset: 'Usual columns' },
   live: 'Live',
   time: 'Time',
   input: 'Input',

@@ -109,10 +109,10 @@ export const common: Translation<typeof en> = {
   },
   chart: {
     total: 'Total',
-    before: 'Período anterior',
+    before: 'Periodo anterior',
     time: 'Hora',
     asTable: 'Mostrar como tabla',
-    hint: 'Use las flechas para leer las barras',
+    hint: 'Usa las flechas para leer las barras',
   },
   receipt: {
     title: 'Recibo',
@@ -208,7 +208,7 @@ export const common: Translation<typeof en> = {
     passkey_invalid: 'Esta llave de acceso no funciona aquí, o la solicitud ha caducado. Inténtalo de nuevo.',
     confirmation_required: 'Confírmalo con un código que te enviamos por correo.',
     second_factor_required: 'Confírmalo con tu llave de acceso o tu aplicación de autenticación.',
-    role_missing: 'Su función en el equipo no lo permite. Consulte a un propietario.',
+    role_missing: 'Tu función en el equipo no lo permite. Consulta a un propietario.',
     view_read_only: 'Esto es una vista: aquí no se puede cambiar nada y no se muestran secretos.',
     view_ended: 'Esta vista ha terminado.',
     code_wrong: 'El código es incorrecto. Usa el del correo más reciente.',

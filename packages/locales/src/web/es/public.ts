@@ -5,11 +5,11 @@ const texts: Translation<typeof en> = {
   heads: {
     home: {
       title: 'derouter: una clave para Claude, GPT y otros',
-      text: 'Acceso medido y prepago a modelos de IA con el SDK que ya usa. Se cobra por token a tarifas publicadas, con un recibo por cada llamada.',
+      text: 'Acceso medido y prepagado a modelos de IA con el SDK que ya usas. Se cobra por token a tarifas publicadas, con un recibo por cada llamada.',
     },
     pricing: {
       title: 'Precios · derouter',
-      text: 'Tarifas por millón de tokens de cada modelo: entrada, salida, caché y tramos, cambios anunciados con su fecha y una calculadora de costes.',
+      text: 'Tarifas por millón de tokens de cada modelo: entrada, salida, caché y tramos, cambios anunciados con su fecha y una calculadora de costos.',
     },
     model: {
       title: '{{model}}: precio, límites y código · derouter',
@@ -22,7 +22,7 @@ const texts: Translation<typeof en> = {
   },
   home: {
     title: 'Una clave para Claude, GPT y otros.',
-    lead: 'Acceso medido a modelos de IA para desarrolladores, pagado con créditos prepagos. Conserve su SDK: solo cambian la URL base y la clave.',
+    lead: 'Acceso medido a modelos de IA para desarrolladores, pagado con créditos prepagados. Conserva tu SDK: solo cambian la URL base y la clave.',
     start: 'Iniciar sesión o registrarse',
     prices: 'Ver los precios',
     points: {
@@ -32,21 +32,21 @@ const texts: Translation<typeof en> = {
       },
       expiry: {
         title: 'Los créditos no caducan',
-        text: 'Paga por adelantado y recibe créditos por lo que nos llega exactamente. Sin suscripción ni mínimo.',
+        text: 'Pagas por adelantado y recibes créditos por lo que nos llega exactamente. Sin suscripción ni mínimo.',
       },
       private: {
         title: 'No guardamos los prompts',
-        text: 'Guardamos los recuentos y cobros de sus llamadas, nunca el texto de prompts y respuestas.',
+        text: 'Guardamos los recuentos y cobros de tus llamadas, nunca el texto de prompts y respuestas.',
       },
     },
     modelsTitle: 'Modelos y precios',
     modelsLead: 'USD por millón de tokens, exactamente lo que se cobra.',
     allModels: 'Todos los modelos y tarifas',
-    codeTitle: 'Funciona con lo que ya usa',
-    codeLead: 'Los SDK y agentes necesitan dos ajustes: la URL base y su clave.',
+    codeTitle: 'Funciona con lo que ya usas',
+    codeLead: 'Los SDK y agentes necesitan dos ajustes: la URL base y tu clave.',
     chargeTitle: 'Cómo se cobra',
     chargeSteps: {
-      hold: 'Antes de cada llamada reservamos lo que puede costar como máximo. Si sus créditos no alcanzan, la llamada se rechaza y no cuesta nada.',
+      hold: 'Antes de cada llamada reservamos lo que puede costar como máximo. Si tus créditos no alcanzan, la llamada se rechaza y no cuesta nada.',
       count:
         'El proveedor cuenta los tokens. Cada tipo de token tiene su tarifa publicada: entrada, salida, lecturas y escrituras de caché.',
       settle:
@@ -65,8 +65,8 @@ const texts: Translation<typeof en> = {
     recordedNote: 'Es la grabación de una llamada al entorno de prueba.',
     live: 'En vivo',
     liveNote:
-      'Esta llamada se acaba de hacer, por la misma pasarela que las suyas. Responde el entorno de prueba en lugar de un modelo real.',
-    liveReady: 'Ejecútela para hacer una llamada real al entorno de prueba de este sitio.',
+      'Esta llamada se acaba de hacer, por la misma pasarela que las tuyas. Responde el entorno de prueba en lugar de un modelo real.',
+    liveReady: 'Ejecútala para hacer una llamada real al entorno de prueba de este sitio.',
     run: 'Ejecutar esta llamada',
     again: 'Ejecutar de nuevo',
     running: 'En curso…',
@@ -75,8 +75,8 @@ const texts: Translation<typeof en> = {
     charged: 'Cobrado',
     firstToken: 'primer token',
     duration: 'duración',
-    limited: 'Ha hecho muchas llamadas. Inténtelo de nuevo en unos minutos.',
-    failed: 'La llamada no se completó. Inténtelo de nuevo.',
+    limited: 'Has hecho muchas llamadas. Inténtalo de nuevo en unos minutos.',
+    failed: 'La llamada no se completó. Inténtalo de nuevo.',
   },
   pricing: {
     calculator: 'Calculadora',
@@ -93,7 +93,7 @@ const texts: Translation<typeof en> = {
     found_many: '{{count}} de modelos',
     found_other: '{{count}} modelos',
     noneTitle: 'Ningún modelo coincide',
-    noneText: 'Quite un filtro para ver más modelos.',
+    noneText: 'Quita un filtro para ver más modelos.',
     clear: 'Quitar filtros',
     inDays_one: 'en {{count}} día',
     inDays_many: 'en {{count}} de días',
@@ -114,8 +114,8 @@ const texts: Translation<typeof en> = {
     cached: 'De ellos, leídos de la caché',
     output: 'Tokens de salida por llamada',
     calls: 'Llamadas al día',
-    text: 'O pegue un prompt para estimar sus tokens',
-    textHelp: 'Se cuenta en su navegador. El texto no se envía ni se guarda.',
+    text: 'O pega un prompt para estimar sus tokens',
+    textHelp: 'Se cuenta en tu navegador. El texto no se envía ni se guarda.',
     useText: 'Usar {{tokens}} tokens como entrada',
     perCall: 'Por llamada',
     perDay: 'Por día',
@@ -158,7 +158,7 @@ const texts: Translation<typeof en> = {
     fromTokens: 'Prompts desde {{tokens}} tokens',
     factor: 'Factor',
     prompt: 'Prompt del sistema',
-    promptNone: 'No se añade nada a sus solicitudes.',
+    promptNone: 'No se añade nada a tus solicitudes.',
     history: 'Historial de precios',
     historyLead: 'Todas las versiones del precio. Cada una se aplica desde su fecha hasta la siguiente.',
     announcedAt: 'Anunciado',
@@ -170,7 +170,7 @@ const texts: Translation<typeof en> = {
       announced: 'Anunciada',
     },
     code: 'Código',
-    calculate: 'Calcular el coste',
+    calculate: 'Calcular el costo',
   },
   status: {
     title: 'Estado',

@@ -135,6 +135,12 @@ export const usage: Translation<typeof en> = {
     failed: 'L’export s’est interrompu et aucun fichier n’a été enregistré. Réessayez.',
     done: 'Le fichier est complet et enregistré.',
   },
+  columns: {
+    open: 'Colonnes',
+    title: 'Colonnes du tableau',
+    lead: 'L’adresse de cette page conserve le choix.',
+    reset: 'Colonnes habituelles',
+  },
   live: 'En direct',
   time: 'Heure',
   input: 'Entrée',

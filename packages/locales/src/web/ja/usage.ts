@@ -124,6 +124,7 @@ export const usage: Translation<typeof en> = {
     failed: '書き出しが中断され、ファイルは保存されませんでした。もう一度お試しください。',
     done: 'ファイルは完成し、保存されました。',
   },
+  columns: { open: '列', title: '表の列', lead: '選んだ列はこのページの URL に残ります。', reset: '標準の列に戻す' },
   live: 'ライブ',
   time: '日時',
   input: '入力',

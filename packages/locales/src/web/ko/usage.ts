@@ -124,6 +124,7 @@ export const usage: Translation<typeof en> = {
     failed: '내보내기가 중단되어 파일이 저장되지 않았습니다. 다시 시도하세요.',
     done: '파일이 완성되어 저장되었습니다.',
   },
+  columns: { open: '열', title: '표의 열', lead: '선택한 열은 이 페이지의 주소에 남습니다.', reset: '기본 열로 되돌리기' },
   live: '실시간',
   time: '시각',
   input: '입력',

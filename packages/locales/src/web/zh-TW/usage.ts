@@ -124,6 +124,7 @@ export const usage: Translation<typeof en> = {
     failed: '匯出中斷，未儲存檔案。請再試一次。',
     done: '檔案已完整儲存。',
   },
+  columns: { open: '欄位', title: '表格的欄位', lead: '選擇保存在本頁的網址中。', reset: '恢復預設欄位' },
   live: '即時',
   time: '時間',
   input: '輸入',

@@ -124,6 +124,7 @@ export const usage: Translation<typeof en> = {
     failed: '导出中断，未保存文件。请重试。',
     done: '文件已完整保存。',
   },
+  columns: { open: '列', title: '表格的列', lead: '选择保存在本页的网址中。', reset: '恢复默认列' },
   live: '实时',
   time: '时间',
   input: '输入',
