@@ -95,9 +95,9 @@ async function openPage(session: ApiSession, options: BrowserContextOptions): Pr
   return page;
 }
 
-let chainUse: Promise<unknown> = Promise.resolve();
+let chainUse: Promise<void> = Promise.resolve();
 /** Uses the chain alone: blocks that another test makes would make a transfer final before its page has shown it. */
-function onChain(use: () => Promise<unknown>): Promise<unknown> {
+function onChain(use: () => Promise<void>): Promise<void> {
   chainUse = chainUse.then(use, use);
   return chainUse;
 }
