@@ -5,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
 /** Bodies that never end, are too large or are no JSON, on the paths outside the gateway, which has its own tests. */
+const origin = 'http://localhost:8787';
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer(inject('templateDatabaseUrl'), { REQUEST_BODY_SECONDS: '1' });
+  server = await startTestServer(inject('templateDatabaseUrl'), { REQUEST_BODY_SECONDS: '1', PUBLIC_URL: origin });
 });
 afterAll(() => server.stop());
 
@@ -15,7 +16,7 @@ const head = (path: string, length: number) =>
   [
     `POST ${path} HTTP/1.1`,
     `Host: ${new URL(server.base).host}`,
-    `Origin: ${server.base}`,
+    `Origin: ${origin}`,
     'X-Derouter: 1',
     'Content-Type: application/json',
     `Content-Length: ${length}`,
@@ -28,29 +29,26 @@ const open = async () => {
   return socket.on('error', () => {});
 };
 
-test.each(['/trpc/accounts.requestCode', '/webhooks/sandbox', '/api/keys', '/api/device/code', '/admin/prices.csv', '/nothing'])(
-  'a body that comes byte by byte is not waited for: %s',
-  async (path) => {
+test('a body that comes byte by byte is not waited for, on any path', { timeout: 60_000 }, async () => {
+  const paths = ['/trpc/accounts.requestCode', '/webhooks/sandbox', '/api/keys', '/api/device/code', '/admin/prices.csv', '/nothing'];
+  const drip = async (path: string) => {
     const socket = await open();
     let isClosed = false;
     socket.on('close', () => (isClosed = true)).resume();
     socket.write(`${head(path, 100_000)}{`);
-    const began = performance.now();
-    while (!isClosed && performance.now() - began < 30_000) {
-      socket.write(' ');
-      await sleep(100);
-    }
-    expect(isClosed).toBe(true);
-  },
-  40_000,
-);
+    for (const began = performance.now(); !isClosed && performance.now() - began < 40_000; await sleep(100)) socket.write(' ');
+    socket.destroy();
+    return isClosed;
+  };
+  expect(await Promise.all(paths.map(drip))).toEqual(paths.map(() => true));
+});
 
 describe('mistakes of callers of the typed API are called theirs', () => {
   const post = async (path: string, body: string, headers: Record<string, string> = {}) => {
     const answer = await fetch(`${server.base}/trpc/${path}`, {
       method: 'POST',
       body,
-      headers: { 'content-type': 'application/json', 'x-derouter': '1', origin: server.base, ...headers },
+      headers: { 'content-type': 'application/json', 'x-derouter': '1', origin, ...headers },
     });
     const { error } = (await answer.json()) as { error: { message: string; data: { derouterCode: string } } };
     return [answer.status, error.data.derouterCode, error.message];
