@@ -80,7 +80,9 @@ describe.skipIf(!found)(`PostgreSQL ${found?.version ?? '(skipped: none with pg_
     await owner.close();
   });
 
-  test('the script for compose restores into another server, keeps the database from before, and proves the books', async () => {
+  test('the script for compose restores into another server, keeps the database from before, and proves the books', {
+    timeout: 240_000,
+  }, async () => {
     const other = await startInstalledPostgres();
     const asDerouter = (name: string, user = 'derouter') =>
       Object.assign(new URL(other.url), { pathname: `/${name}`, username: user, password: 'secret' }).href;
