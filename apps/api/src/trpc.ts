@@ -70,7 +70,6 @@ const mistakes: Partial<Record<TRPCError['code'], readonly [code: string, messag
   NOT_FOUND: ['not_found', 'There is no such call here.'],
   METHOD_NOT_SUPPORTED: ['method_not_allowed', 'This call needs another method.'],
   PAYLOAD_TOO_LARGE: ['body_too_large', 'This request is too large.'],
-  UNSUPPORTED_MEDIA_TYPE: ['validation_failed', 'The body of this request must be JSON.'],
   // Whoever left does not read it.
   CLIENT_CLOSED_REQUEST: ['validation_failed', 'The request was ended before its end.'],
 };

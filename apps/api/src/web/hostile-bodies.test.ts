@@ -44,17 +44,17 @@ test('a body that comes byte by byte is not waited for, on any path', { timeout:
 });
 
 describe('mistakes of callers of the typed API are called theirs', () => {
-  const post = async (path: string, body: string, headers: Record<string, string> = {}) => {
+  const post = async (path: string, body: string) => {
     const answer = await fetch(`${server.base}/trpc/${path}`, {
       method: 'POST',
       body,
-      headers: { 'content-type': 'application/json', 'x-derouter': '1', origin, ...headers },
+      headers: { 'content-type': 'application/json', 'x-derouter': '1', origin },
     });
     const { error } = (await answer.json()) as { error: { message: string; data: { derouterCode: string } } };
     return [answer.status, error.data.derouterCode, error.message];
   };
 
-  test('a body that is too large, no JSON, or of another type; a call that does not exist, or needs another method', async () => {
+  test('a body that is too large or no JSON; a call that does not exist, or needs another method', async () => {
     const call = 'accounts.requestCode';
     expect(await post(call, JSON.stringify({ email: 'a'.repeat(2_000_000) }))).toEqual([
       413,
@@ -63,11 +63,6 @@ describe('mistakes of callers of the typed API are called theirs', () => {
     ]);
     expect(await post(call, '{"email":')).toEqual([400, 'validation_failed', 'Something in this form is invalid.']);
     expect(await post(call, '[[[['.repeat(50_000))).toEqual([400, 'validation_failed', 'Something in this form is invalid.']);
-    expect(await post(call, 'a=b', { 'content-type': 'text/plain' })).toEqual([
-      415,
-      'validation_failed',
-      'The body of this request must be JSON.',
-    ]);
     expect(await post('no.such.call', '{}')).toEqual([404, 'not_found', 'There is no such call here.']);
     expect(await post('accounts.me', '{}')).toEqual([405, 'method_not_allowed', 'This call needs another method.']);
   });
