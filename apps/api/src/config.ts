@@ -4,7 +4,20 @@ import { join, resolve } from 'node:path';
 import { ConfigError } from './config-error.ts';
 import { type ProcessSettings, readProcessSettings } from './config-processes.ts';
 import { readTrafficSettings, type TrafficSettings } from './config-traffic.ts';
-import { choice, decimal, flag, seconds, url, wholeDollars, wholeNumber } from './config-values.ts';
+import {
+  choice,
+  emailAddress,
+  factor,
+  flag,
+  headerSecret,
+  loginAddress,
+  mailbox,
+  quote,
+  seconds,
+  webAddress,
+  wholeDollars,
+  wholeNumber,
+} from './config-values.ts';
 import { type DatabaseSettings, readDatabaseSettings } from './database-settings.ts';
 import { type EnvironmentSetting, watchSettings } from './describe-settings.ts';
 import { type Operator, readOperator } from './operator.ts';
@@ -109,9 +122,9 @@ async function readValues(text: (name: string) => string | null): Promise<Omit<C
   const dataDir = resolve(text('DATA_DIR') ?? '.derouter');
   const port = wholeNumber(text('PORT') ?? '8787', 'PORT', 0, 65_535);
   const host = text('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1');
-  const publicUrl = url(text('PUBLIC_URL') ?? `http://localhost:${port}`, 'PUBLIC_URL').replace(/\/+$/, '');
-  const smtpUrl = text('SMTP_URL');
-  if (smtpUrl) url(smtpUrl, 'SMTP_URL', ['smtp:', 'smtps:']);
+  const publicUrl = webAddress(text('PUBLIC_URL') ?? `http://localhost:${port}`, 'PUBLIC_URL');
+  if (new URL(publicUrl).pathname !== '/') throw new ConfigError('PUBLIC_URL must have no path: derouter needs a host name of its own.');
+  const smtpUrl = readSmtpUrl(text('SMTP_URL'));
   const database = readDatabaseSettings(text);
   const upstreams = {
     anthropic: upstream('ANTHROPIC', text, 'https://api.anthropic.com'),
@@ -131,6 +144,7 @@ async function readValues(text: (name: string) => string | null): Promise<Omit<C
   };
   if (Number(topUpBounds.minUsd) > Number(topUpBounds.maxUsd)) throw new ConfigError('TOP_UP_MIN_USD must not exceed TOP_UP_MAX_USD.');
   const trustedProxies = wholeNumber(text('TRUSTED_PROXIES') ?? '0', 'TRUSTED_PROXIES', 0, 16);
+  const bootstrapAdminEmail = text('BOOTSTRAP_ADMIN_EMAIL');
   const priceNoticeDays = wholeNumber(text('PRICE_NOTICE_DAYS') ?? '7', 'PRICE_NOTICE_DAYS', 0, 365);
   if (production) {
     const missing = requiredInProduction.filter((name) => !text(name));
@@ -151,9 +165,9 @@ async function readValues(text: (name: string) => string | null): Promise<Omit<C
     ...readProcessSettings(text),
     secretKey: secretKey(text('SECRET_KEY'), dataDir, production),
     previousSecretKeys: previousKeys(text('SECRET_KEY_PREVIOUS')),
-    mail: { smtpUrl, from: text('MAIL_FROM') ?? 'derouter <no-reply@localhost>' },
+    mail: { smtpUrl, from: mailbox(text('MAIL_FROM') ?? 'derouter <no-reply@localhost>', 'MAIL_FROM') },
     operator: readOperator(text),
-    bootstrapAdminEmail: text('BOOTSTRAP_ADMIN_EMAIL'),
+    bootstrapAdminEmail: bootstrapAdminEmail === null ? null : emailAddress(bootstrapAdminEmail, 'BOOTSTRAP_ADMIN_EMAIL'),
     upstreams,
     ...{ sandboxUpstream, sandboxPayments, stripe },
     ...(await readChainSettings(text)),
@@ -168,7 +182,7 @@ async function readValues(text: (name: string) => string | null): Promise<Omit<C
     adjustmentApprovalUsd: String(wholeNumber(text('ADJUSTMENT_APPROVAL_USD') ?? '100', 'ADJUSTMENT_APPROVAL_USD', 0, 1_000_000)),
     trustedProxies,
     corsOrigins: originList(text('CORS_ORIGINS') ?? ''),
-    priceMarkup: decimal(text('PRICE_MARKUP') ?? '1', 'PRICE_MARKUP'),
+    priceMarkup: factor(text('PRICE_MARKUP') ?? '1', 'PRICE_MARKUP'),
     priceNoticeDays,
     requestBodyLimitBytes: wholeNumber(text('REQUEST_BODY_LIMIT_MB') ?? '32', 'REQUEST_BODY_LIMIT_MB', 1, 512) * 1024 * 1024,
     requestBodyTimeoutMs: seconds(text('REQUEST_BODY_SECONDS') ?? '120', 'REQUEST_BODY_SECONDS'),
@@ -176,7 +190,7 @@ async function readValues(text: (name: string) => string | null): Promise<Omit<C
     managementCallsPerMinute: wholeNumber(text('MANAGEMENT_CALLS_PER_MINUTE') ?? '300', 'MANAGEMENT_CALLS_PER_MINUTE', 1, 1_000_000),
     ...readTrafficSettings(text, trustedProxies),
     telemetry: readTelemetrySettings(text),
-    metricsToken: text('METRICS_TOKEN'),
+    metricsToken: headerSecret(text('METRICS_TOKEN'), 'METRICS_TOKEN'),
     logLevel: choice(text('LOG_LEVEL') ?? (production ? 'info' : 'warn'), 'LOG_LEVEL', [
       'trace',
       'debug',
@@ -205,18 +219,18 @@ function originList(value: string): readonly string[] {
     .map((origin) => origin.trim().replace(/\/$/, ''))
     .filter((origin) => origin !== '');
   const wrong = origins.find((origin) => origin !== '*' && URL.parse(origin)?.origin !== origin);
-  if (wrong !== undefined) throw new ConfigError(`CORS_ORIGINS must list origins such as https://app.example, not "${wrong}".`);
+  if (wrong !== undefined) throw new ConfigError(`CORS_ORIGINS must list origins such as https://app.example, not ${quote(wrong)}.`);
   return origins;
 }
 
 function upstream(prefix: string, text: (name: string) => string | null, defaultBase: string): UpstreamSetting | null {
-  const apiKey = text(`${prefix}_API_KEY`);
+  const apiKey = headerSecret(text(`${prefix}_API_KEY`), `${prefix}_API_KEY`);
   const baseUrl = text(`${prefix}_BASE_URL`);
   if (!apiKey) {
     if (baseUrl) throw new ConfigError(`${prefix}_BASE_URL is set but ${prefix}_API_KEY is not.`);
     return null;
   }
-  return { apiKey, baseUrl: url(baseUrl ?? defaultBase, `${prefix}_BASE_URL`).replace(/\/+$/, '') };
+  return { apiKey, baseUrl: webAddress(baseUrl ?? defaultBase, `${prefix}_BASE_URL`) };
 }
 
 /** `SECRET_KEY` if given, otherwise a generated one that is stored in the data folder. */
@@ -228,13 +242,23 @@ function secretKey(given: string | null, dataDir: string, production: boolean): 
     return key;
   }
   const file = join(dataDir, 'secret-key');
+  let stored: string;
   try {
     mkdirSync(dataDir, { recursive: true });
     if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
-    return Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
+    stored = readFileSync(file, 'utf8').trim();
   } catch {
     throw new ConfigError(`DATA_DIR (${dataDir}) cannot be written: choose another folder or change its permissions.`);
   }
+  // A disk that was full leaves it empty or cut.
+  return parseKey(stored, `The file ${file}`);
+}
+
+function readSmtpUrl(value: string | null): string | null {
+  if (value === null) return null;
+  const address = loginAddress(value, 'SMTP_URL', ['smtp:', 'smtps:']);
+  if (!new URL(address).hostname) throw new ConfigError('SMTP_URL must name a host.');
+  return address;
 }
 
 /** Parses keys with commas between. */

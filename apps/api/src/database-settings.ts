@@ -1,4 +1,5 @@
 import { ConfigError } from './config-error.ts';
+import { flag, loginAddress, wholeNumber } from './config-values.ts';
 
 /** How the database is reached. Each address is null if it is not set; `databaseAddresses` says what is used then. */
 export interface DatabaseSettings {
@@ -24,26 +25,16 @@ type Text = (name: string) => string | null;
 export function readDatabaseSettings(text: Text): DatabaseSettings {
   const address = (name: string) => {
     const value = text(name);
-    if (value !== null && !/^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? '')) {
-      throw new ConfigError(`${name} must be an address that begins with postgres:// or postgresql://.`);
-    }
-    return value;
+    return value === null ? null : loginAddress(value, name, ['postgres:', 'postgresql:']);
   };
-  const isOn = (name: string) => {
-    const value = text(name) ?? 'on';
-    if (value !== 'on' && value !== 'off') throw new ConfigError(`${name} must be one of on, off, not "${value}".`);
-    return value === 'on';
-  };
-  const lag = text('DATABASE_REPLICA_MAX_LAG_SECONDS') ?? '10';
-  if (!/^\d{1,4}$/.test(lag) || Number(lag) === 0 || Number(lag) > 3600) {
-    throw new ConfigError(`DATABASE_REPLICA_MAX_LAG_SECONDS must be a whole number from 1 to 3600, not "${lag}".`);
-  }
+  const isOn = (name: string) => flag(text(name) ?? 'on', name) ?? true;
+  const lagSeconds = wholeNumber(text('DATABASE_REPLICA_MAX_LAG_SECONDS') ?? '10', 'DATABASE_REPLICA_MAX_LAG_SECONDS', 1, 3600);
   const settings = {
     url: address('DATABASE_URL'),
     directUrl: address('DATABASE_DIRECT_URL'),
     migrationUrl: address('DATABASE_MIGRATION_URL'),
     replicaUrl: address('DATABASE_REPLICA_URL'),
-    maxReplicaLagMs: Number(lag) * 1000,
+    maxReplicaLagMs: lagSeconds * 1000,
     prepare: isOn('DATABASE_PREPARE'),
     migrate: isOn('DATABASE_MIGRATE'),
   };

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { ConfigError } from './config-error.ts';
+import { emailAddress } from './config-values.ts';
 
 /** Who runs this installation, and the address at which customers reach support; null: none is shown. */
 export interface Operator {
@@ -12,9 +12,7 @@ export function readOperator(text: (name: string) => string | null): Operator {
   const name = text('OPERATOR_NAME') ?? 'derouter (local)';
   if (!/^[^\p{Cc}]{1,80}$/u.test(name)) throw new ConfigError('OPERATOR_NAME must be one line of at most 80 characters.');
   const supportEmail = text('SUPPORT_EMAIL');
-  if (supportEmail !== null && !z.email().safeParse(supportEmail).success) {
-    throw new ConfigError(`SUPPORT_EMAIL must be an email address, not "${supportEmail}".`);
-  }
+  if (supportEmail !== null) emailAddress(supportEmail, 'SUPPORT_EMAIL');
   return { name, supportEmail };
 }
 

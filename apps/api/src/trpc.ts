@@ -63,6 +63,17 @@ const codesByStatus: Record<number, TRPCError['code']> = {
   504: 'GATEWAY_TIMEOUT',
 };
 
+/** Mistakes of callers that tRPC itself notices, with what they are told. */
+const mistakes: Partial<Record<TRPCError['code'], readonly [code: string, message: string]>> = {
+  PARSE_ERROR: ['validation_failed', 'Something in this form is invalid.'],
+  BAD_REQUEST: ['validation_failed', 'Something in this form is invalid.'],
+  NOT_FOUND: ['not_found', 'There is no such call here.'],
+  METHOD_NOT_SUPPORTED: ['method_not_allowed', 'This call needs another method.'],
+  PAYLOAD_TOO_LARGE: ['body_too_large', 'This request is too large.'],
+  // Whoever left does not read it.
+  CLIENT_CLOSED_REQUEST: ['validation_failed', 'The request was ended before its end.'],
+};
+
 /** Who may call a procedure, and when. */
 interface Meta {
   readonly access: 'public' | 'signed-in' | 'account' | 'view' | 'staff-enrolling' | 'staff';
@@ -78,12 +89,13 @@ const t = initTRPC
   .create({
     // The only place that formats tRPC errors: a code for programs, a message for people, no internals.
     errorFormatter({ shape, error }) {
-      const invalidInput = error.code === 'BAD_REQUEST' && !(error.cause instanceof DerouterError);
       const ours = error.cause instanceof DerouterError ? error.cause : null;
-      const derouterCode = ours?.code ?? (invalidInput ? 'validation_failed' : error.code === 'NOT_FOUND' ? 'not_found' : 'internal');
+      const [derouterCode, message] = ours
+        ? [ours.code, ours.message]
+        : (mistakes[error.code] ?? ['internal', 'Something went wrong on our side.']);
       return {
         ...shape,
-        message: ours?.message ?? (invalidInput ? 'Something in this form is invalid.' : 'Something went wrong on our side.'),
+        message,
         data: {
           code: shape.data.code,
           httpStatus: shape.data.httpStatus,
@@ -105,7 +117,7 @@ function fieldAtFault(cause: unknown): string | null {
 
 const withErrors = t.middleware(async ({ ctx, path, next }) => {
   const result = await next();
-  if (result.ok || (result.error.code === 'BAD_REQUEST' && !(result.error.cause instanceof DerouterError))) return result;
+  if (result.ok || (result.error.code in mistakes && !(result.error.cause instanceof DerouterError))) return result;
   throw toTrpcError(result.error.cause ?? result.error, ctx.log, path);
 });
 

@@ -72,6 +72,8 @@ async function dump(url: string, target: string, options: { readonly program: st
   if (existsSync(target)) throw new CommandError(`${target} exists already.`, { code: 'conflict' });
   mkdirSync(target, { recursive: true, mode: 0o700 });
   const file = join(target, 'database.dump');
+  // pg_dump would make it readable for everybody who gets a copy of the folder.
+  writeFileSync(file, '', { mode: 0o600 });
   const timer = setInterval(() => {
     if (existsSync(file)) options.work.terminal.progress(`${megabytes(statSync(file).size)} of a database of ${megabytes(options.size)}`);
   }, 500);

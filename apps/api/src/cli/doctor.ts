@@ -58,12 +58,14 @@ export function doctorCommand(program: Command, action: MakeAction): void {
         const warnings = findings.filter(({ state }) => state === 'warning').length;
         return {
           data: { findings, problems, warnings },
-          lines: [problems + warnings === 0 ? 'Nothing is wrong.' : `${problems} problems, ${warnings} warnings.`],
+          lines: [problems + warnings === 0 ? 'Nothing is wrong.' : `${count(problems, 'problem')}, ${count(warnings, 'warning')}.`],
           exitCode: problems > 0 ? exitCodes.refused : exitCodes.ok,
         };
       }),
     );
 }
+
+const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 function describe({ state, what, found, advice }: Finding): string[] {
   return [`${marks[state]} ${what}: ${found}`, ...(advice ? [`    → ${advice}`] : [])];

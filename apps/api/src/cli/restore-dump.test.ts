@@ -1,6 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { connect } from '@derouter/db';
 import {
   type InstalledPostgres,
@@ -47,6 +49,10 @@ describe.skipIf(!found)(`PostgreSQL ${found?.version ?? '(skipped: none with pg_
     rmSync(folder, { recursive: true, force: true });
   });
 
+  test('nobody else can read a dump, in whatever folder it is put', () => {
+    expect(statSync(join(backup, 'database.dump')).mode & 0o077).toBe(0);
+  });
+
   const restoreInto = (url: string) => runTestCommand(['restore', backup, '--json', ...restoring], { DATABASE_URL: url });
 
   test('a dump is restored into an empty database, in which everything is as it was, the books are right, and a server starts', async () => {
@@ -73,4 +79,51 @@ describe.skipIf(!found)(`PostgreSQL ${found?.version ?? '(skipped: none with pg_
     expect(await owner.sql`SELECT to_regclass('transfers') AS name`).toEqual([{ name: null }]);
     await owner.close();
   });
+
+  test('the script for compose restores into another server, keeps the database from before, and proves the books', {
+    timeout: 240_000,
+  }, async () => {
+    const other = await startInstalledPostgres();
+    const asDerouter = (name: string, user = 'derouter') =>
+      Object.assign(new URL(other.url), { pathname: `/${name}`, username: user, password: 'secret' }).href;
+    const admin = await connect(asDerouter('postgres', 'postgres'), { max: 1, asApplication: false });
+    // As the image of PostgreSQL makes it.
+    await admin.sql.unsafe("CREATE ROLE derouter SUPERUSER LOGIN PASSWORD 'secret'; ALTER DATABASE derouter OWNER TO derouter");
+    const folder = mkdtempSync(join(tmpdir(), 'derouter-compose-'));
+    writeFileSync(join(folder, 'docker'), standInForDocker, { mode: 0o755 });
+    const { port } = new URL(other.url);
+    const run = (dump: string) =>
+      spawnSync(fileURLToPath(new URL('../../../../ops/compose-restore.sh', import.meta.url)), [dump], {
+        encoding: 'utf8',
+        env: {
+          PATH: `${folder}:${found?.bin}:${process.env.PATH}`,
+          ...{ PGHOST: '127.0.0.1', PGPORT: port, PGPASSWORD: 'secret', NODE: process.execPath },
+          ...{ REPOSITORY: fileURLToPath(new URL('../../../..', import.meta.url)), DATABASE_URL: asDerouter('derouter'), DATA_DIR: folder },
+        },
+      });
+    const dump = join(backup, 'database.dump');
+    for (const databases of [3, 4]) {
+      const { status, stdout, stderr } = run(dump);
+      expect(status, stderr).toBe(0);
+      expect(stdout).toContain('The books are right (everything: ');
+      expect(stdout).toContain('1 receipts recomputed');
+      expect((await admin.sql`SELECT count(*)::int AS databases FROM pg_database WHERE NOT datistemplate`)[0]).toEqual({ databases });
+    }
+    // Nothing is touched for a dump that is not there.
+    expect(run(join(folder, 'missing')).status).toBe(1);
+    writeFileSync(join(folder, 'torn.dump'), readFileSync(dump).subarray(0, 20_000));
+    expect(run(join(folder, 'torn.dump')).status).not.toBe(0);
+    await admin.close();
+    await other.stop();
+    rmSync(folder, { recursive: true });
+  });
 });
+
+/** Runs what would run in containers: programs of PostgreSQL and the operator's commands. */
+const standInForDocker = `#!/bin/sh
+shift
+case "$1" in
+  exec) shift 3; exec "$@" ;;
+  run) shift 3; command=$(echo "$1" | sed "s#^/app/#$REPOSITORY/#"); shift; exec "$NODE" "$command" "$@" ;;
+esac
+`;

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -155,26 +155,34 @@ describe('time limits', () => {
 
 const analyze = ['verify', fileURLToPath(new URL('../../../../ops/systemd/derouter.service', import.meta.url))];
 
+const command = fileURLToPath(new URL('../../../../ops/systemd/derouter', import.meta.url));
+
 test('the operator’s command reads the settings of the unit, mail addresses with spaces included', () => {
   const folder = mkdtempSync(join(tmpdir(), 'derouter-unit-'));
   const env = file('ops/systemd/env.example')
     .replace(/^SECRET_KEY=$/m, `SECRET_KEY=${randomKey}`)
     .replace('127.0.0.1:5432', '127.0.0.1:1');
   writeFileSync(join(folder, 'env'), env.replace('/var/lib/derouter', folder));
-  const { stdout } = spawnSync(
-    fileURLToPath(new URL('../../../../ops/systemd/derouter', import.meta.url)),
-    ['doctor', '--offline', '--json'],
-    {
-      encoding: 'utf8',
-      env: {
-        PATH: process.env.PATH,
-        DEROUTER_HOME: fileURLToPath(new URL('../../../..', import.meta.url)),
-        DEROUTER_ENV: join(folder, 'env'),
-      },
-    },
-  );
+  const home = fileURLToPath(new URL('../../../..', import.meta.url));
+  const { stdout } = spawnSync(command, ['doctor', '--offline', '--json'], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, DEROUTER_HOME: home, DEROUTER_ENV: join(folder, 'env') },
+  });
   const { findings } = (JSON.parse(stdout) as { data: { findings: { check: string; state: string }[] } }).data;
   expect(findings.find(({ check }) => check === 'settings')?.state).toBe('ok');
+  rmSync(folder, { recursive: true });
+});
+
+test('the operator’s command stays in the folder in which it is called, so that a backup lands where its argument says', () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'derouter-unit-')));
+  mkdirSync(join(folder, 'node_modules/node/bin'), { recursive: true });
+  writeFileSync(join(folder, 'node_modules/node/bin/node'), '#!/bin/sh\npwd; echo "$@"\n', { mode: 0o755 });
+  const { stdout } = spawnSync(command, ['backup', 'first one'], {
+    encoding: 'utf8',
+    cwd: folder,
+    env: { PATH: process.env.PATH, DEROUTER_HOME: folder, DEROUTER_ENV: '/etc/env' },
+  });
+  expect(stdout).toBe(`${folder}\n--env-file=/etc/env ${folder}/apps/api/src/cli.ts backup first one\n`);
   rmSync(folder, { recursive: true });
 });
 

@@ -1,5 +1,5 @@
 import { ConfigError } from '../config-error.ts';
-import { choice } from '../config-values.ts';
+import { choice, quote, webAddress } from '../config-values.ts';
 
 const protocols = ['http/protobuf', 'http/json'] as const;
 type Protocol = (typeof protocols)[number];
@@ -21,14 +21,19 @@ export interface TelemetrySettings {
 /** Reads the standard variables of OpenTelemetry. Null: nothing is exported, which is the default. */
 export function readTelemetrySettings(text: (name: string) => string | null): TelemetrySettings | null {
   if (text('OTEL_SDK_DISABLED')?.toLowerCase() === 'true') return null;
-  const general = text('OTEL_EXPORTER_OTLP_ENDPOINT');
+  const readAddress = (name: string) => {
+    const value = text(name);
+    return value === null ? null : webAddress(value, name);
+  };
+  const general = readAddress('OTEL_EXPORTER_OTLP_ENDPOINT');
   const exported = (signal: 'TRACES' | 'METRICS'): Protocol | null => {
     const name = `OTEL_${signal}_EXPORTER`;
-    const endpoint = text(`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`) ?? general;
+    const endpoint = readAddress(`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`) ?? general;
     const exporter = choice(text(name) ?? (endpoint === null ? 'none' : 'otlp'), name, ['otlp', 'none']);
     if (exporter === 'none') return null;
     const specific = `OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`;
-    return choice(text(specific) ?? text('OTEL_EXPORTER_OTLP_PROTOCOL') ?? 'http/protobuf', 'OTEL_EXPORTER_OTLP_PROTOCOL', protocols);
+    const used = text(specific) === null ? 'OTEL_EXPORTER_OTLP_PROTOCOL' : specific;
+    return choice(text(used) ?? 'http/protobuf', used, protocols);
   };
   const [traces, metrics] = [exported('TRACES'), exported('METRICS')];
   if (!traces && !metrics) return null;
@@ -54,6 +59,6 @@ function readSampler(text: (name: string) => string | null): number {
 
 function milliseconds(value: string, name: string): number {
   const number = /^\d{1,8}$/.test(value) ? Number(value) : 0;
-  if (number < 1) throw new ConfigError(`${name} must be a number of milliseconds, not "${value}".`);
+  if (number < 1) throw new ConfigError(`${name} must be a number of milliseconds, not ${quote(value)}.`);
   return number;
 }

@@ -1,4 +1,5 @@
 import { ConfigError } from '../../config-error.ts';
+import { quote } from '../../config-values.ts';
 import { readEvmAddress } from './read-evm-address.ts';
 import { decodeTronAddress } from './tron-address.ts';
 
@@ -21,7 +22,7 @@ export function readTreasury(text: (name: string) => string | null): {
       }
     } catch {
       throw new ConfigError(
-        `ONCHAIN_TREASURY has ${address}, which is not an address: give those of your own wallets, 0x… or T…, separated by commas.`,
+        `ONCHAIN_TREASURY has ${quote(address)}, which is not an address: give those of your own wallets, 0x… or T…, separated by commas.`,
       );
     }
   }

@@ -3,6 +3,7 @@ import { parseUsd } from '@derouter/billing';
 import type { Address } from 'viem';
 import { z } from 'zod';
 import { ConfigError } from '../../config-error.ts';
+import { quote } from '../../config-values.ts';
 import type { AccountKey } from '../deposits/account-key.ts';
 import { readDepositKey } from '../deposits/read-deposit-key.ts';
 import { readEvmAddress } from '../deposits/read-evm-address.ts';
@@ -119,7 +120,7 @@ function readChains(setting: string): readonly ChainConfig[] {
     raw = JSON.parse(/^\s*[[{]/.test(setting) ? setting : readFileSync(setting, 'utf8'));
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error;
-    return fail(isMissing ? `names a file that cannot be read (${setting})` : 'is not valid JSON');
+    return fail(isMissing ? `names a file that cannot be read (${quote(setting)})` : 'is not valid JSON');
   }
   const entries = Array.isArray(raw) ? raw : [raw];
   if (entries.length === 0) fail('lists no chain');

@@ -1,4 +1,5 @@
 import { ConfigError } from '../../config-error.ts';
+import { headerSecret, quote } from '../../config-values.ts';
 
 /** Settings of the Stripe rail. */
 export interface StripeConfig {
@@ -19,7 +20,7 @@ const threeDSecureChoices = ['first', 'always', 'off'] as const;
 
 /** Reads Stripe's settings. Null if it is not set up. Throws `ConfigError`. */
 export function readStripeConfig(text: (name: string) => string | null): StripeConfig | null {
-  const secretKey = text('STRIPE_SECRET_KEY');
+  const secretKey = headerSecret(text('STRIPE_SECRET_KEY'), 'STRIPE_SECRET_KEY');
   const webhookSecret = text('STRIPE_WEBHOOK_SECRET');
   if (!secretKey && !webhookSecret) return null;
   if (!secretKey || !webhookSecret) {
@@ -38,10 +39,10 @@ export function readStripeConfig(text: (name: string) => string | null): StripeC
     throw new ConfigError('STRIPE_API_BASE must be an address that begins with https://, or with http:// on this machine.');
   }
   const crypto = text('STRIPE_CRYPTO') ?? 'off';
-  if (crypto !== 'on' && crypto !== 'off') throw new ConfigError(`STRIPE_CRYPTO must be one of on, off, not "${crypto}".`);
+  if (crypto !== 'on' && crypto !== 'off') throw new ConfigError(`STRIPE_CRYPTO must be one of on, off, not ${quote(crypto)}.`);
   const given = text('STRIPE_3D_SECURE') ?? 'first';
   const threeDSecure = threeDSecureChoices.find((choice) => choice === given);
-  if (!threeDSecure) throw new ConfigError(`STRIPE_3D_SECURE must be one of ${threeDSecureChoices.join(', ')}, not "${given}".`);
+  if (!threeDSecure) throw new ConfigError(`STRIPE_3D_SECURE must be one of ${threeDSecureChoices.join(', ')}, not ${quote(given)}.`);
   const taxCode = text('STRIPE_TAX_CODE');
   if (taxCode && !/^txcd_\d{8}$/.test(taxCode))
     throw new ConfigError('STRIPE_TAX_CODE must be a tax code of Stripe such as txcd_10103001.');

@@ -1,4 +1,5 @@
 import { ConfigError } from '../../config-error.ts';
+import { headerSecret } from '../../config-values.ts';
 import type { AccountKey } from '../deposits/account-key.ts';
 import { readDepositKey } from '../deposits/read-deposit-key.ts';
 import { readTreasury } from '../deposits/read-treasury.ts';
@@ -46,7 +47,7 @@ export function readTronConfig(text: (name: string) => string | null): TronConfi
   return {
     key: readDepositKey(text, xpub, 'tron'),
     apiBase: apiBase.replace(/\/+$/, ''),
-    apiKey: text('TRON_API_KEY'),
+    apiKey: headerSecret(text('TRON_API_KEY'), 'TRON_API_KEY'),
     token,
     requestsPerDay: Number(requestsPerDay),
     readsBlocks,
