@@ -262,13 +262,13 @@ describe.each(languages)('a customer in $locale', ({ locale, colorScheme, viewpo
   test.concurrent.each([
     [
       'evm',
-      (address: string) =>
+      (address: string): Promise<void> =>
         onChain(async () => {
           await usdc.call('transfer', [address, 9_000_000n]);
           await chain.mine(12);
         }),
     ],
-    ['tron', async (address: string) => void tron.add({ to: address, value: 9_000_000n })],
+    ['tron', async (address: string): Promise<void> => void tron.add({ to: address, value: 9_000_000n })],
   ] as const)(
     'pays nothing over %s for a day, sees that the order expired, and is credited for less that comes later',
     inOne('en-US'),
