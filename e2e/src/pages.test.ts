@@ -547,6 +547,8 @@ test('staff can suspend and reinstate customers, correct credit, add upstreams a
 
   await page.goto(`${product.base}/admin/models`);
   await announced.getByTestId('withdraw-price').click();
+  await page.getByTestId('action-reason').fill('a mistake');
+  await page.getByTestId('confirm-action').click();
   await announced.waitFor({ state: 'detached' });
 
   // A price that differs from the list price appears in the comparison, where the list price can be adopted.

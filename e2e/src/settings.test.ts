@@ -300,12 +300,15 @@ describe('staff', () => {
     await page.getByTestId('limit-requests').fill('600');
     await page.getByTestId('limit-models-some').check();
     await page.getByTestId('limit-models-claude-haiku-4-5').check();
+    expect(await page.getByTestId('save-limits').isDisabled()).toBe(true);
+    await page.getByTestId('limit-reason').fill('asked for it');
     await page.getByTestId('save-limits').click();
     await page.getByText('Saved.').waitFor();
     expect(await call()).toBe('403');
     await page.reload();
     await expect.poll(() => page.getByTestId('limit-requests').inputValue()).toBe('600');
     await page.getByTestId('limit-models-all').check();
+    await page.getByTestId('limit-reason').fill('no longer needed');
     await page.getByTestId('save-limits').click();
     await page.getByText('Saved.').waitFor();
 
@@ -403,6 +406,8 @@ describe('staff', () => {
       await models.context().close();
     }
     await announced.first().getByTestId('withdraw-price').click();
+    await page.getByTestId('action-reason').fill('a mistake');
+    await page.getByTestId('confirm-action').click();
     await expect.poll(() => announced.count()).toBe(1);
     expect(await announced.textContent()).toMatch(/\$0\.25 →\$0\.35/);
     await page.context().close();

@@ -18,6 +18,7 @@ export const finishedRefund = z.object({
   refundId: z.uuid(),
   transaction: z.string().trim().min(8).max(120).nullable(),
   paidFrom: z.enum(['clearing', 'treasury']).default('clearing'),
+  reason,
 });
 
 /** An amount in USD with at most six decimals, below a billion. */

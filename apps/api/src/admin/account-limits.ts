@@ -25,6 +25,7 @@ export async function setAccountLimits(
   staffUserId: string,
   accountId: string,
   limits: AccountLimits,
+  reason = '',
 ): Promise<StoredLimits> {
   await changeAs(services, staffUserId, async ({ db }) => {
     const [before] = await db.select().from(schema.accounts).where(eq(schema.accounts.id, accountId)).for('update');
@@ -33,7 +34,7 @@ export async function setAccountLimits(
     if (Object.keys(values).length > 0) await db.update(schema.accounts).set(values).where(eq(schema.accounts.id, accountId));
     return {
       value: undefined,
-      actions: [{ action: 'set limits', subject: accountId, ...changedFields(before, { ...before, ...values }) }],
+      actions: [{ action: 'set limits', subject: accountId, reason, ...changedFields(before, { ...before, ...values }) }],
       notices: [{ topic: 'account', subject: accountId }],
     };
   });

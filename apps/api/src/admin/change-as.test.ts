@@ -82,7 +82,7 @@ const changes: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> =
   'a price is announced': async () => announced,
   'a price is withdrawn': async () => {
     const id = await announced();
-    return () => withdrawPrice(server.services, staff, id);
+    return () => withdrawPrice(server.services, staff, id, 'a mistake');
   },
   'an upstream is created': async () => upstreamOf,
   'an upstream is switched off': async () => {

@@ -45,10 +45,14 @@ describe('prices', () => {
   test('an announced price is shown with its date, and can be withdrawn before it starts', async () => {
     const { scheduled } = await announce('4', '20', days(8));
     expect(scheduled).toMatchObject({ tiers: [{ usdPerMillion: { input: '4' } }] });
-    await withdrawPrice(server.services, staff, scheduled?.priceVersionId ?? '');
+    await withdrawPrice(server.services, staff, scheduled?.priceVersionId ?? '', 'a mistake');
     expect(current()?.scheduled).toBeNull();
-    await expect(withdrawPrice(server.services, staff, scheduled?.priceVersionId ?? '')).rejects.toMatchObject({ code: 'conflict' });
-    await expect(withdrawPrice(server.services, staff, current()?.priceVersionId ?? '')).rejects.toMatchObject({ code: 'conflict' });
+    await expect(withdrawPrice(server.services, staff, scheduled?.priceVersionId ?? '', 'a mistake')).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    await expect(withdrawPrice(server.services, staff, current()?.priceVersionId ?? '', 'a mistake')).rejects.toMatchObject({
+      code: 'conflict',
+    });
   });
 
   test('after an announced increase, which may be withdrawn, a price is also compared with the current one', async () => {
@@ -65,7 +69,7 @@ describe('prices', () => {
     await close();
     await server.services.catalog.reload();
     await expect(announce('8', '30', days(1.5))).rejects.toMatchObject({ code: 'price_notice_too_short', param: 'effectiveAt' });
-    await withdrawPrice(server.services, staff, dear);
+    await withdrawPrice(server.services, staff, dear, 'a mistake');
   });
 
   test('a decrease before an announced increase does not shorten the notice of later increases', async () => {

@@ -95,6 +95,7 @@ export async function withdrawPrice(
   services: Pick<Services, 'billing' | 'catalog' | 'notices'>,
   staffUserId: string,
   priceVersionId: string,
+  reason: string,
 ): Promise<AdminModel> {
   const { priceVersions } = schema;
   const modelId = await changeAs(services, staffUserId, async ({ db }) => {
@@ -106,7 +107,7 @@ export async function withdrawPrice(
     if (!row) throw new DerouterError('conflict', 'Only an announced price that has not started can be withdrawn.');
     const fields = changedFields({ ...row, withdrawnAt: null }, row);
     return {
-      ...changeOfModel('withdraw price', row.modelId, { ...fields, before: { rates: row.rates, effectiveAt: row.effectiveAt } }),
+      ...changeOfModel('withdraw price', row.modelId, { ...fields, before: { rates: row.rates, effectiveAt: row.effectiveAt } }, reason),
       value: row.modelId,
     };
   });

@@ -84,7 +84,11 @@ export async function addPromoCode(
 }
 
 /** Ends a code for good; what it gave stays. Throws `not_found`. */
-export async function disablePromoCode(services: Pick<Services, 'billing' | 'notices'>, staffUserId: string, id: string): Promise<void> {
+export async function disablePromoCode(
+  services: Pick<Services, 'billing' | 'notices'>,
+  staffUserId: string,
+  { id, reason }: { readonly id: string; readonly reason: string },
+): Promise<void> {
   await changeAs(services, staffUserId, async ({ db }) => {
     const [promo] = await db.select().from(promoCodes).where(eq(promoCodes.id, id));
     if (!promo) throw new DerouterError('not_found', 'There is no such code.');
@@ -96,7 +100,7 @@ export async function disablePromoCode(services: Pick<Services, 'billing' | 'not
     const actions = disabled.map((row) => ({
       action: 'disable promotional code' as const,
       subject: id,
-      reason: promo.label,
+      reason,
       ...changedFields(promo, row),
     }));
     return { value: undefined, actions, notices: [] };

@@ -12,6 +12,7 @@ import {
   priceAnnouncement,
   priceImport,
   pricePreview,
+  reasonText,
   upstreamChange,
   upstreamCredit,
 } from '@derouter/contracts';
@@ -75,7 +76,9 @@ export const adminRouter = router({
   promoCodes: router({
     list: staffProcedure.input(z.object(pageInput)).query(({ ctx, input }) => listPromoCodes(ctx.services, input)),
     create: staffProcedure.input(newPromoCode).mutation(({ ctx, input }) => addPromoCode(ctx.services, ctx.signedIn.userId, input)),
-    disable: staffProcedure.input(byId).mutation(({ ctx, input }) => disablePromoCode(ctx.services, ctx.signedIn.userId, input.id)),
+    disable: staffProcedure
+      .input(byId.extend({ reason: reasonText }))
+      .mutation(({ ctx, input }) => disablePromoCode(ctx.services, ctx.signedIn.userId, input)),
   }),
 
   upstreams: router({
@@ -124,8 +127,8 @@ export const adminRouter = router({
       .input(z.object({ modelId: modelSave.shape.id }))
       .query(({ ctx, input }) => readPriceHistory(ctx.services, input.modelId)),
     withdrawPrice: staffProcedure
-      .input(z.object({ priceVersionId: z.uuid() }))
-      .mutation(({ ctx, input }) => withdrawPrice(ctx.services, ctx.signedIn.userId, input.priceVersionId)),
+      .input(z.object({ priceVersionId: z.uuid(), reason: reasonText }))
+      .mutation(({ ctx, input }) => withdrawPrice(ctx.services, ctx.signedIn.userId, input.priceVersionId, input.reason)),
     compareWithList: staffProcedure.query(({ ctx }) => compareWithList(ctx.services)),
     importPrices: staffProcedure.input(priceImport).mutation(({ ctx, input }) => importPrices(ctx.services, ctx.signedIn.userId, input)),
     unknownUsage: staffProcedure.query(({ ctx }) => listUnknownUsage(ctx.services)),

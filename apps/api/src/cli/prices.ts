@@ -75,9 +75,10 @@ export function pricesCommand(program: Command, action: MakeAction): void {
   prices
     .command('withdraw <price-version-id>')
     .description('withdraw announced rates before they take effect')
+    .option('--reason <text>', 'why, for the audit log', 'at the command line')
     .action(
-      action(async (work, priceVersionId: string) => {
-        const data = await withdrawPrice(await work.services(), work.operator, priceVersionId);
+      action(async (work, priceVersionId: string, options: { readonly reason: string }) => {
+        const data = await withdrawPrice(await work.services(), work.operator, priceVersionId, reasonSchema.parse(options.reason));
         return { data, lines: [`The announced price of ${data.id} was withdrawn.`] };
       }),
     );

@@ -106,7 +106,7 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
     await session.mutate('admin.customers.suspend', { accountId, reason });
     return { accountId, reason };
   },
-  'admin.customers.setLimits': async ({ customer }) => ({ accountId: customer.accountId, requestsPerMinute: 77 }),
+  'admin.customers.setLimits': async ({ customer }) => ({ accountId: customer.accountId, requestsPerMinute: 77, reason }),
   'admin.customers.suspendKey': async ({ keyId }) => ({ keyId, reason }),
   'admin.customers.reinstateKey': async ({ keyId }) => ({ keyId, reason }),
   'admin.customers.authoriseReseller': async ({ server }) => ({
@@ -151,7 +151,7 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
     reason,
   }),
   'admin.promoCodes.create': async () => ({ id: newId(), label: 'summer', amountUsd: '5', maxUses: 3 }),
-  'admin.promoCodes.disable': async (p) => ({ id: await addCode(p) }),
+  'admin.promoCodes.disable': async (p) => ({ id: await addCode(p), reason }),
   'admin.upstreams.importFile': importedFile,
   'admin.upstreams.create': async () => newUpstream(),
   'admin.upstreams.update': async (p) => ({ id: await addUpstream(p), name: `Renamed ${newId()}` }),
@@ -173,7 +173,7 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
   }),
   'admin.models.save': async () => ({ id: model, displayName: `Name ${newId()}` }),
   'admin.models.announcePrice': async () => ({ modelId: model, ...rates('9.5'), effectiveAt: inDays(20) }),
-  'admin.models.withdrawPrice': async (p) => ({ priceVersionId: await announce(p) }),
+  'admin.models.withdrawPrice': async (p) => ({ priceVersionId: await announce(p), reason }),
   'admin.models.importPrices': async ({ server, session }) => {
     // A price that differs from the list.
     await server.services.sql`
@@ -210,7 +210,7 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
                                    destination, actor)
       SELECT ${refundId}, provider, payment_ref, order_id, account_id, 'staff', 'requested', 1000000000, 1000000000, 0, 0, '0xabc', 'test'
       FROM settlements WHERE order_id = ${orderId}`;
-    return { refundId, transaction: `0x${newId().replaceAll('-', '')}` };
+    return { refundId, transaction: `0x${newId().replaceAll('-', '')}`, reason };
   },
   'admin.payments.setFee': async () => ({ provider: 'sandbox', percent: '3', fixedUsd: '0.3', minimumUsd: '0.5', reason }),
   'admin.payments.reconcile': async () => undefined,

@@ -1,5 +1,5 @@
 import type { AppRouter } from '@derouter/api';
-import { accountLimits } from '@derouter/contracts';
+import { accountLimits, reasonText } from '@derouter/contracts';
 import {
   ChoiceList,
   changedValues,
@@ -43,6 +43,7 @@ export function LimitsForm({ accountId, limits, onSaved }: LimitsFormProps) {
   const fieldError = useFieldError();
   const queries = useQueryClient();
   const models = useQuery(trpc.admin.models.list.queryOptions());
+  const [reason, setReason] = useState('');
   const [initial] = useState({
     concurrency: String(limits.concurrency ?? ''),
     requestsPerMinute: String(limits.requestsPerMinute ?? ''),
@@ -62,9 +63,9 @@ export function LimitsForm({ accountId, limits, onSaved }: LimitsFormProps) {
   );
   return (
     <Form
-      onSubmit={form.handleSubmit((values) => save.mutate({ accountId, ...changedValues(values, form.getValues(), initial) }))}
+      onSubmit={form.handleSubmit((values) => save.mutate({ accountId, reason, ...changedValues(values, form.getValues(), initial) }))}
       isBusy={save.isPending}
-      canSubmit={isValid}
+      canSubmit={isValid && reasonText.safeParse(reason).success}
       error={errors.root?.message}
       submitLabel={t('common:save')}
       submitTestId="save-limits"
@@ -102,6 +103,13 @@ export function LimitsForm({ accountId, limits, onSaved }: LimitsFormProps) {
           )}
         />
       </FormSection>
+      <Field
+        label={t('security.reason')}
+        maxLength={500}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+        data-testid="limit-reason"
+      />
     </Form>
   );
 }

@@ -1,4 +1,4 @@
-import { Badge, compareRates, DataTable, ErrorState, formatCount, Page, RateChange, type Rates, trpc, useFormat } from '@derouter/ui';
+import { Badge, compareRates, DataTable, formatCount, Page, RateChange, type Rates, trpc, useFormat } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import type { StaffModel } from '../../model-types.ts';
 import { ListCard } from '../../parts/ListCard.tsx';
 import { useRateName } from '../../use-rate-name.ts';
 import { UnknownUsage } from '../requests/UnknownUsage.tsx';
+import { ReasonDialog } from '../security/ReasonDialog.tsx';
 import { AddModelDialog } from './AddModelDialog.tsx';
 import { ComparePricesDialog } from './ComparePricesDialog.tsx';
 import { EditModelDialog } from './EditModelDialog.tsx';
@@ -38,16 +39,7 @@ export function Models() {
   const { id: chosenId, dialog = null } = typeof open === 'object' && open ? open : { id: null };
   const chosen = models.data?.find(({ id }) => id === chosenId);
   const close = () => setOpen(null);
-  const queries = useQueryClient();
-  const withdraw = useMutation(
-    trpc.admin.models.withdrawPrice.mutationOptions({
-      onSuccess: () =>
-        Promise.all([
-          queries.invalidateQueries(trpc.admin.models.list.queryFilter()),
-          queries.invalidateQueries(trpc.admin.models.compareWithList.queryFilter()),
-        ]),
-    }),
-  );
+  const [withdrawing, setWithdrawing] = useState<Withdrawing | null>(null);
   return (
     <Page
       title={t('models.title')}
@@ -68,7 +60,6 @@ export function Models() {
         query={models}
         rows={8}
         empty={{ title: t('models.emptyTitle'), text: t('models.emptyText') }}
-        header={withdraw.error && <ErrorState error={withdraw.error} onRetry={() => withdraw.reset()} />}
       >
         {(data) => (
           <DataTable
@@ -119,8 +110,7 @@ export function Models() {
                     <StaffButton
                       may="models.withdrawPrice"
                       variant="quiet"
-                      busy={withdraw.isPending && withdraw.variables.priceVersionId === announced.priceVersionId}
-                      onClick={() => withdraw.mutate({ priceVersionId: announced.priceVersionId })}
+                      onClick={() => setWithdrawing({ priceVersionId: announced.priceVersionId, model: model.displayName })}
                       data-testid="withdraw-price"
                     >
                       {t('models.withdraw')}
@@ -134,12 +124,50 @@ export function Models() {
         )}
       </ListCard>
       <UnknownUsage />
+      {withdrawing && <WithdrawDialog withdrawing={withdrawing} onClose={() => setWithdrawing(null)} />}
       {open === 'add' && <AddModelDialog onClose={close} />}
       {open === 'compare' && <ComparePricesDialog onClose={close} />}
       {chosen && dialog === 'model' && <EditModelDialog model={chosen} onClose={close} />}
       {chosen && dialog === 'price' && <EditPriceDialog model={chosen} onClose={close} />}
       {chosen && dialog === 'history' && <PriceHistoryDialog model={chosen} onClose={close} />}
     </Page>
+  );
+}
+
+interface Withdrawing {
+  readonly priceVersionId: string;
+  readonly model: string;
+}
+
+interface WithdrawDialogProps {
+  readonly withdrawing: Withdrawing;
+  readonly onClose: () => void;
+}
+
+function WithdrawDialog({ withdrawing: { priceVersionId, model }, onClose }: WithdrawDialogProps) {
+  const { t } = useTranslation('admin');
+  const queries = useQueryClient();
+  const withdraw = useMutation(
+    trpc.admin.models.withdrawPrice.mutationOptions({
+      onSuccess: async () => {
+        await Promise.all([
+          queries.invalidateQueries(trpc.admin.models.list.queryFilter()),
+          queries.invalidateQueries(trpc.admin.models.compareWithList.queryFilter()),
+        ]);
+        onClose();
+      },
+    }),
+  );
+  return (
+    <ReasonDialog
+      title={t('models.withdrawTitle', { model })}
+      description={t('models.withdrawLead')}
+      submitLabel={t('models.withdraw')}
+      isBusy={withdraw.isPending}
+      error={withdraw.error}
+      onSubmit={(reason) => withdraw.mutate({ priceVersionId, reason })}
+      onClose={onClose}
+    />
   );
 }
 

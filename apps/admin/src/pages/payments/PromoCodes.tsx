@@ -4,7 +4,6 @@ import {
   CopyButton,
   DataTable,
   Dialog,
-  ErrorState,
   Field,
   FormDialog,
   fromText,
@@ -25,6 +24,7 @@ import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { StaffButton } from '../../access/StaffButton.tsx';
 import { ListCard } from '../../parts/ListCard.tsx';
+import { ReasonDialog } from '../security/ReasonDialog.tsx';
 
 /** Promotional codes. The text of a code is shown only once, when it is created. */
 export function PromoCodes() {
@@ -33,6 +33,7 @@ export function PromoCodes() {
   const queries = useQueryClient();
   const [isAdding, setAdding] = useState(false);
   const [created, setCreated] = useState<string | null>(null);
+  const [ending, setEnding] = useState<{ readonly id: string; readonly label: string } | null>(null);
   const list = useInfiniteQuery({
     ...trpc.admin.promoCodes.list.infiniteQueryOptions({ limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
     placeholderData: keepPreviousData,
@@ -40,7 +41,10 @@ export function PromoCodes() {
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const disable = useMutation(
     trpc.admin.promoCodes.disable.mutationOptions({
-      onSuccess: () => queries.invalidateQueries({ queryKey: trpc.admin.promoCodes.pathKey() }),
+      onSuccess: async () => {
+        await queries.invalidateQueries({ queryKey: trpc.admin.promoCodes.pathKey() });
+        setEnding(null);
+      },
     }),
   );
   return (
@@ -55,7 +59,6 @@ export function PromoCodes() {
         csv={{ list: 'admin.promoCodes.list' }}
         pages={list}
         query={list}
-        header={disable.error && <ErrorState error={disable.error} onRetry={() => disable.reset()} />}
         isEmpty={() => items.length === 0}
         empty={{ title: t('promo.emptyTitle'), text: t('promo.emptyText') }}
       >
@@ -82,13 +85,15 @@ export function PromoCodes() {
               {
                 title: '',
                 place: 'actions',
-                cell: ({ id, disabledAt }) =>
+                cell: ({ id, label, disabledAt }) =>
                   disabledAt === null && (
                     <StaffButton
                       may="promoCodes.disable"
                       variant="quiet"
-                      busy={disable.isPending}
-                      onClick={() => disable.mutate({ id })}
+                      onClick={() => {
+                        disable.reset();
+                        setEnding({ id, label });
+                      }}
                       data-testid="disable-promo"
                     >
                       {t('promo.disable')}
@@ -99,6 +104,18 @@ export function PromoCodes() {
           />
         )}
       </ListCard>
+      {ending && (
+        <ReasonDialog
+          title={t('promo.endTitle', { label: ending.label })}
+          description={t('promo.endLead')}
+          submitLabel={t('promo.disable')}
+          variant="danger"
+          isBusy={disable.isPending}
+          error={disable.error}
+          onSubmit={(reason) => disable.mutate({ id: ending.id, reason })}
+          onClose={() => setEnding(null)}
+        />
+      )}
       {isAdding && (
         <PromoDialog
           onClose={() => setAdding(false)}

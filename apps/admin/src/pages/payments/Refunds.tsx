@@ -1,3 +1,4 @@
+import { reasonText } from '@derouter/contracts';
 import { Badge, DataTable, Field, FormDialog, Money, SelectField, trpc, useExplain, useFormat } from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -91,6 +92,8 @@ function FinishDialog({ refund, onClose }: FinishDialogProps) {
   const explain = useExplain();
   const queries = useQueryClient();
   const [transaction, setTransaction] = useState('');
+  const [reason, setReason] = useState('');
+  const hasReason = reasonText.safeParse(reason).success;
   const [paidFrom, setPaidFrom] = useState<'clearing' | 'treasury'>('clearing');
   const finish = useMutation(
     trpc.admin.payments.finishRefund.mutationOptions({
@@ -107,9 +110,9 @@ function FinishDialog({ refund, onClose }: FinishDialogProps) {
       onClose={onClose}
       onSubmit={(event) => {
         event.preventDefault();
-        finish.mutate({ refundId: refund.id, transaction, paidFrom });
+        finish.mutate({ refundId: refund.id, transaction, paidFrom, reason });
       }}
-      canSubmit={refund.destination !== '' && transaction.trim().length >= 8}
+      canSubmit={refund.destination !== '' && transaction.trim().length >= 8 && hasReason}
       isBusy={finish.isPending}
       error={finish.error && explain(finish.error)}
       submitLabel={t('payments.finish')}
@@ -118,8 +121,9 @@ function FinishDialog({ refund, onClose }: FinishDialogProps) {
         <StaffButton
           may="payments.finishRefund"
           className="mt-4"
+          disabled={!hasReason}
           busy={finish.isPending}
-          onClick={() => finish.mutate({ refundId: refund.id, transaction: null })}
+          onClick={() => finish.mutate({ refundId: refund.id, transaction: null, reason })}
         >
           {t('payments.giveUp')}
         </StaffButton>
@@ -139,6 +143,13 @@ function FinishDialog({ refund, onClose }: FinishDialogProps) {
         <option value="clearing">{t('payments.sources.clearing')}</option>
         <option value="treasury">{t('payments.sources.treasury')}</option>
       </SelectField>
+      <Field
+        label={t('security.reason')}
+        maxLength={500}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+        data-testid="action-reason"
+      />
     </FormDialog>
   );
 }

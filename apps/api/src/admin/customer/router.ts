@@ -6,6 +6,7 @@ import {
   customerViewRequest,
   forfeiture,
   keySuspension,
+  reasonText,
   resellerAuthorisation,
   sessionEnd,
   suspension,
@@ -70,8 +71,10 @@ export const customersRouter = router({
 
   limits: staffProcedure.input(customer).query(({ ctx, input }) => readAccountLimits(ctx.services, input.accountId)),
   setLimits: staffProcedure
-    .input(accountLimits.extend(customer.shape))
-    .mutation(({ ctx, input: { accountId: id, ...limits } }) => setAccountLimits(ctx.services, ctx.signedIn.userId, id, limits)),
+    .input(accountLimits.extend({ ...customer.shape, reason: reasonText }))
+    .mutation(({ ctx, input: { accountId: id, reason, ...limits } }) =>
+      setAccountLimits(ctx.services, ctx.signedIn.userId, id, limits, reason),
+    ),
 
   keys: staffProcedure.input(customer.extend(page)).query(({ ctx, input }) => listCustomerKeys(ctx.services, input)),
   suspendKey: staffProcedure

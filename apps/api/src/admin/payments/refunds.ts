@@ -118,15 +118,22 @@ async function askForAddress(
 export async function finishRefund(
   services: Pick<Services, 'billing' | 'notices' | 'payments'>,
   staffUserId: string,
-  finished: { readonly refundId: string; readonly transaction: string | null; readonly paidFrom: 'clearing' | 'treasury' },
+  finished: {
+    readonly refundId: string;
+    readonly transaction: string | null;
+    readonly paidFrom: 'clearing' | 'treasury';
+    readonly reason: string;
+  },
 ): Promise<void> {
-  const { refundId, transaction, paidFrom } = finished;
+  const { reason, ...rest } = finished;
+  const { refundId, transaction, paidFrom } = rest;
   const what = transaction === null ? ({ action: 'refund given up' } as const) : ({ action: 'refund sent', detail: transaction } as const);
-  await finishRefundByHand({ ...services, book: services.payments.book }, { ...finished, actor: authorOf(staffUserId) }, (tx) =>
+  await finishRefundByHand({ ...services, book: services.payments.book }, { ...rest, actor: authorOf(staffUserId) }, (tx) =>
     recordActions(tx, staffUserId, [
       {
         ...what,
         subject: refundId,
+        reason,
         before: { transaction: null },
         after: transaction === null ? { transaction } : { transaction, paidFrom },
       },

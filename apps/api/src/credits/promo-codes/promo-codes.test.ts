@@ -126,8 +126,8 @@ describe('a code that cannot be redeemed', () => {
     const late = await create({ startsAt: '2026-01-01T00:00:00Z', endsAt: '2026-01-02T00:00:00Z' });
     await expect(customer.redeem(late.code)).rejects.toEqual(fails('promo_not_active'));
     const disabled = await create();
-    await disablePromoCode(server.services, staffUserId, disabled.id);
-    await disablePromoCode(server.services, staffUserId, disabled.id);
+    await disablePromoCode(server.services, staffUserId, { id: disabled.id, reason: 'leaked' });
+    await disablePromoCode(server.services, staffUserId, { id: disabled.id, reason: 'leaked' });
     await expect(customer.redeem(disabled.code)).rejects.toEqual(fails('promo_not_active'));
     expect((await customer.wallet()).postedNano).toBe(0n);
     const { sql } = server.services;

@@ -567,7 +567,7 @@ test('the first addresses of the key are shown as a wallet shows them, and a wro
     ],
     treasury: [getAddress(treasury)],
   });
-  await expect(setUp({}, {}, '0x12')).rejects.toThrow('ONCHAIN_TREASURY has 0x12');
+  await expect(setUp({}, {}, '0x12')).rejects.toThrow('ONCHAIN_TREASURY has "0x12"');
 });
 
 test('the books are right after all of this', async () => {
