@@ -19,8 +19,8 @@ export async function listCustomerKeys(
 }
 
 /**
- * Suspends a key with a reason that its owner sees or, if `reason` is null, reinstates it (`why`: for the audit log). Takes effect immediately on every
- * process and stops running requests. The owner cannot lift a suspension. Throws `not_found`.
+ * Suspends a key with a reason that its owner sees or, if `reason` is null, reinstates it; `why` is then for the audit log. Takes effect
+ * immediately on every process and stops running requests. The owner cannot lift a suspension. Throws `not_found`.
  */
 export async function setKeySuspension(
   services: Pick<Services, 'billing' | 'db' | 'notices' | 'sql'>,

@@ -1,5 +1,5 @@
 import type { AppRouter } from '@derouter/api';
-import { accountLimits, reasonText } from '@derouter/contracts';
+import { accountLimits } from '@derouter/contracts';
 import {
   ChoiceList,
   changedValues,
@@ -20,6 +20,7 @@ import { useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
+import { isReason, ReasonField } from '../../parts/ReasonField.tsx';
 
 const schema = z.object({
   concurrency: fromText(accountLimits.shape.concurrency, parseNumber, 'whole'),
@@ -65,7 +66,7 @@ export function LimitsForm({ accountId, limits, onSaved }: LimitsFormProps) {
     <Form
       onSubmit={form.handleSubmit((values) => save.mutate({ accountId, reason, ...changedValues(values, form.getValues(), initial) }))}
       isBusy={save.isPending}
-      canSubmit={isValid && reasonText.safeParse(reason).success}
+      canSubmit={isValid && isReason(reason)}
       error={errors.root?.message}
       submitLabel={t('common:save')}
       submitTestId="save-limits"
@@ -103,13 +104,7 @@ export function LimitsForm({ accountId, limits, onSaved }: LimitsFormProps) {
           )}
         />
       </FormSection>
-      <Field
-        label={t('security.reason')}
-        maxLength={500}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-        data-testid="limit-reason"
-      />
+      <ReasonField value={reason} onChange={setReason} testId="limit-reason" />
     </Form>
   );
 }

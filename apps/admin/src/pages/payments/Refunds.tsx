@@ -1,10 +1,10 @@
-import { reasonText } from '@derouter/contracts';
 import { Badge, DataTable, Field, FormDialog, Money, SelectField, trpc, useExplain, useFormat } from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
 import { ListCard } from '../../parts/ListCard.tsx';
+import { isReason, ReasonField } from '../../parts/ReasonField.tsx';
 import { useMethodName } from '../../use-method-name.ts';
 
 const tones = { requested: 'warn', pending: 'warn', succeeded: 'good', failed: 'bad' } as const;
@@ -93,7 +93,7 @@ function FinishDialog({ refund, onClose }: FinishDialogProps) {
   const queries = useQueryClient();
   const [transaction, setTransaction] = useState('');
   const [reason, setReason] = useState('');
-  const hasReason = reasonText.safeParse(reason).success;
+  const hasReason = isReason(reason);
   const [paidFrom, setPaidFrom] = useState<'clearing' | 'treasury'>('clearing');
   const finish = useMutation(
     trpc.admin.payments.finishRefund.mutationOptions({
@@ -143,13 +143,7 @@ function FinishDialog({ refund, onClose }: FinishDialogProps) {
         <option value="clearing">{t('payments.sources.clearing')}</option>
         <option value="treasury">{t('payments.sources.treasury')}</option>
       </SelectField>
-      <Field
-        label={t('security.reason')}
-        maxLength={500}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-        data-testid="action-reason"
-      />
+      <ReasonField value={reason} onChange={setReason} />
     </FormDialog>
   );
 }

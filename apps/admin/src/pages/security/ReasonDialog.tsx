@@ -1,7 +1,6 @@
-import { reasonText } from '@derouter/contracts';
-import { Field, FormDialog, useExplain } from '@derouter/ui';
+import { FormDialog, useExplain } from '@derouter/ui';
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { isReason, ReasonField } from '../../parts/ReasonField.tsx';
 
 interface ReasonDialogProps {
   readonly title: string;
@@ -19,7 +18,6 @@ interface ReasonDialogProps {
 
 /** Asks for the reason of a staff action, which is stored with it. */
 export function ReasonDialog({ onSubmit, canSubmit = true, error, variant = 'primary', children, ...dialog }: ReasonDialogProps) {
-  const { t } = useTranslation('admin');
   const explain = useExplain();
   const [reason, setReason] = useState('');
   return (
@@ -29,19 +27,13 @@ export function ReasonDialog({ onSubmit, canSubmit = true, error, variant = 'pri
         event.preventDefault();
         onSubmit(reason.trim());
       }}
-      canSubmit={canSubmit && reasonText.safeParse(reason).success}
+      canSubmit={canSubmit && isReason(reason)}
       error={error ? explain(error) : null}
       variant={variant}
       submitTestId="confirm-action"
     >
       {children}
-      <Field
-        label={t('security.reason')}
-        maxLength={500}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-        data-testid="action-reason"
-      />
+      <ReasonField value={reason} onChange={setReason} />
     </FormDialog>
   );
 }
