@@ -20,8 +20,9 @@ class LongestFirst extends BaseSequencer {
 /** Each file starts the whole product. More files than cores run at a time, since they mostly wait. */
 export default defineConfig({
   test: {
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Some start the product several times, which takes four times as long on a busy machine.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 10_000 } },
     sequence: { sequencer: LongestFirst },
     projects: [

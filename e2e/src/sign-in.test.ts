@@ -223,4 +223,4 @@ test('a customer switches an authenticator app on, is asked for it at sign-in, u
   await later.getByTestId('add-app').waitFor();
   await later.context().close();
   await page.context().close();
-}, 150_000);
+});

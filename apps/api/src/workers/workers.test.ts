@@ -189,9 +189,14 @@ describe('two workers behind one port', () => {
   });
 
   test('each scheduled job ran on one of them only', async () => {
+    // A minute that was missed on a busy machine is made up for in the next, so that jobs are counted, not minutes. The sums
+    // of models are also asked for by each start.
     const twice = await database.sql`
-      SELECT name, date_trunc('minute', created_on) AS minute, count(*)::int AS runs FROM pgboss.job
-      WHERE name IN (SELECT name FROM pgboss.schedule) GROUP BY 1, 2 HAVING count(*) > 1`;
+      WITH runs AS (SELECT name, count(*)::int AS runs FROM pgboss.job
+                    WHERE name IN (SELECT name FROM pgboss.schedule) AND name <> 'model-days' GROUP BY 1),
+           occurrences AS (SELECT data->>'name' AS name, count(DISTINCT singleton_on)::int AS due FROM pgboss.job
+                           WHERE name = '__pgboss__send-it' GROUP BY 1)
+      SELECT name, runs, due FROM runs LEFT JOIN occurrences USING (name) WHERE runs > coalesce(due, 0)`;
     expect([...twice]).toEqual([]);
   });
 
