@@ -527,6 +527,7 @@ test('staff can suspend and reinstate customers, correct credit, add upstreams a
     await page.getByTestId('rate-output').fill(rate);
     await page.getByTestId('effective-at').fill(date);
     await page.getByTestId('review-price').click();
+    await page.getByTestId('action-reason').fill('the upstream costs more');
     await page.getByTestId('announce-price').click();
   };
   const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -562,11 +563,14 @@ test('staff can suspend and reinstate customers, correct credit, add upstreams a
   await page.getByTestId('rate-flex').fill('0.5');
   await page.getByTestId('effective-at').fill(inDays(0));
   await page.getByTestId('review-price').click();
+  expect(await page.getByTestId('announce-price').isDisabled()).toBe(true);
+  await page.getByTestId('action-reason').fill('a test of the comparison');
   await shoot(page, 'admin-price-review');
   await page.getByTestId('announce-price').click();
   await page.getByTestId('announce-price').waitFor({ state: 'detached' });
   await page.getByTestId('compare-prices').click();
   await page.getByTestId('price-difference').getByRole('checkbox').check();
+  await page.getByTestId('action-reason').fill('back to the list price');
   await shoot(page, 'admin-compare-prices');
   await page.getByTestId('import-prices').click();
   await page.getByTestId('prices-same').waitFor();

@@ -394,6 +394,9 @@ describe('staff', () => {
     await tab('events');
     const event = page.getByTestId('event-row').filter({ hasText: 'dispute.opened' });
     await event.getByTestId('replay-event').click();
+    await page.getByTestId('action-reason').fill('asked by the customer');
+    await page.getByTestId('confirm-action').click();
+    await page.getByTestId('confirm-action').waitFor({ state: 'detached' });
     await event.filter({ hasText: 'Handled' }).waitFor();
 
     await tab('orders');

@@ -375,6 +375,7 @@ describe('staff', () => {
 
     const announce = (input: string, days: number, webSearch: string) =>
       staff.mutate('admin.models.announcePrice', {
+        reason: 'a test',
         modelId: 'gpt-5-mini',
         tiers: [{ fromPromptTokens: 0, usdPerMillion: { input, output: '2', cache_read: '0.025' } }],
         perCallUsd: { web_search: webSearch },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { limit, modelId, modelName, moment, tokenCount } from './fields.ts';
+import { limit, modelId, modelName, moment, reason, tokenCount } from './fields.ts';
 
 /** The dialects in which a model can be called. */
 export const modelDialects = [
@@ -81,7 +81,7 @@ export type ModelChange = z.output<typeof modelChange>;
 export const modelSave = modelChange.extend({ id: modelId });
 
 /** Announces new rates of a model from `effectiveAt` on. */
-export const priceAnnouncement = rates.extend({ modelId, effectiveAt: moment });
+export const priceAnnouncement = rates.extend({ modelId, effectiveAt: moment, reason });
 
 /** Rates whose announcement is only considered. */
 export const pricePreview = rates.extend({
@@ -91,4 +91,4 @@ export const pricePreview = rates.extend({
 });
 
 /** Announces the list prices of these models from `effectiveAt` on. */
-export const priceImport = z.object({ modelIds: z.array(modelId).min(1).max(500), effectiveAt: moment });
+export const priceImport = z.object({ modelIds: z.array(modelId).min(1).max(500), effectiveAt: moment, reason });

@@ -6,7 +6,7 @@ import { createKey } from '../keys/index.ts';
 import { appRouter } from '../router.ts';
 import { addCustomer, type TestCustomer } from '../testing/add-customer.ts';
 import { addStaff, enrolApp } from '../testing/add-staff.ts';
-import { auditCases, auditedElsewhere, notAudited, type Prepared } from '../testing/audit-cases.ts';
+import { auditCases, auditedElsewhere, notAudited, type Prepared, withoutReason } from '../testing/audit-cases.ts';
 import { PageSession } from '../testing/page-session.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 import { wholeLists } from './whole-lists.ts';
@@ -41,6 +41,9 @@ describe('the audit log', () => {
   test.each(Object.entries(auditCases))('%s leaves who, what, before, after, and from where', async (path, makeInput) => {
     const input = await makeInput(prepared);
     const before = await newest();
+    const asksWhy = typeof input === 'object' && input !== null && 'reason' in input;
+    expect([path, asksWhy]).toEqual([path, !withoutReason.includes(path)]);
+    if (asksWhy) expect(await session.mutate(path, { ...input, reason: ' ' })).toMatchObject({ status: 400, code: 'validation_failed' });
     const { status, code } = await session.mutate(path, input);
     expect([path, status, code]).toEqual([path, 200, null]);
     const entry = await newest();

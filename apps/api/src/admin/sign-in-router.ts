@@ -1,4 +1,4 @@
-import { domainRule, emailDomain, newStaff, separateEmail, staffRolesChange, userAction } from '@derouter/contracts';
+import { domainRule, newStaff, separateEmail, staffRolesChange, userAction } from '@derouter/contracts';
 import { z } from 'zod';
 import { router, staffProcedure } from '../trpc.ts';
 import { pageInput } from './paging.ts';
@@ -37,8 +37,8 @@ export const adminSignInRouter = router({
     await setDomainRule(ctx.services, ctx.signedIn.userId, input);
     return ok;
   }),
-  removeDomainRule: staffProcedure.input(z.object({ domain: emailDomain })).mutation(async ({ ctx, input }) => {
-    await removeDomainRule(ctx.services, ctx.signedIn.userId, input.domain);
+  removeDomainRule: staffProcedure.input(domainRule.omit({ rule: true })).mutation(async ({ ctx, input }) => {
+    await removeDomainRule(ctx.services, ctx.signedIn.userId, input);
     return ok;
   }),
   addSeparateEmail: staffProcedure.input(separateEmail).mutation(async ({ ctx, input }) => {

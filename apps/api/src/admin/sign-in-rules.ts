@@ -51,13 +51,17 @@ export async function setDomainRule(
 }
 
 /** Leaves a domain to the built-in list again. Throws `not_found`. */
-export async function removeDomainRule(services: Needs, staffUserId: string, domain: string): Promise<void> {
+export async function removeDomainRule(
+  services: Needs,
+  staffUserId: string,
+  { domain, reason }: { readonly domain: string; readonly reason: string },
+): Promise<void> {
   await changeAs(services, staffUserId, async ({ db }) => {
     const removed = await db.delete(emailDomains).where(eq(emailDomains.domain, domain)).returning();
     if (removed.length === 0) throw new DerouterError('not_found', 'There is no rule for this domain.');
     return {
       value: undefined,
-      actions: [{ action: 'remove-email-domain-rule', subject: domain, ...changedFields(removed[0], null) }],
+      actions: [{ action: 'remove-email-domain-rule', subject: domain, reason, ...changedFields(removed[0], null) }],
       notices: [],
     };
   });

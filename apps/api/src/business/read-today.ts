@@ -79,7 +79,7 @@ export async function readToday({ sql }: { readonly sql: Sql }, input: PeriodInp
  * were noted.
  */
 async function countActive(sql: Sql, periods: readonly Period[], now: Date): Promise<number[]> {
-  const noted = (await activityRefreshedAt(sql))?.getTime() ?? 0;
+  const notedAt = (await activityRefreshedAt(sql))?.getTime() ?? 0;
   const today = Math.floor(now.getTime() / dayMs);
   const daysAgo = (at: Date) => today - Math.floor(at.getTime() / dayMs);
   const wasActive = ({ start, end }: Period) => {
@@ -91,22 +91,19 @@ async function countActive(sql: Sql, periods: readonly Period[], now: Date): Pro
       ELSE active_days << least(63, greatest(0, ${startOfToday.slice(0, 10)}::date - (refreshed_at AT TIME ZONE 'UTC')::date)) END
       & ${mask.toString()}::bigint) <> 0`;
   };
-  return Promise.all(
-    periods.map(async (period) => {
-      const since = new Date(Math.max(period.start.getTime(), noted - (noted % hourMs)));
-      const isNoted = wasActive(period);
-      const [row] = await sql<{ count: number }[]>`
-        SELECT (SELECT count(*) FROM customer_activity WHERE active_days <> 0 AND ${isNoted})::int
-          + ${
-            since >= period.end
-              ? sql`0`
-              : sql`(SELECT count(DISTINCT h.account_id) FROM usage_hourly h
-                     WHERE h.hour >= ${since.toISOString()}::timestamptz AND h.hour < ${period.end.toISOString()}::timestamptz AND h.requests > 0
-                       AND NOT EXISTS (SELECT 1 FROM customer_activity c WHERE c.account_id = h.account_id AND ${isNoted}))::int`
-          } AS count`;
-      return row?.count ?? 0;
-    }),
-  );
+  // One scan of the table counts for every period.
+  const noted = periods.map((period) => sql`count(*) FILTER (WHERE ${wasActive(period)})::int`);
+  const sinceThen = periods.map((period) => {
+    const since = new Date(Math.max(period.start.getTime(), notedAt - (notedAt % hourMs)));
+    if (since >= period.end) return sql`0`;
+    return sql`(SELECT count(DISTINCT h.account_id)::int FROM usage_hourly h
+      WHERE h.hour >= ${since.toISOString()}::timestamptz AND h.hour < ${period.end.toISOString()}::timestamptz AND h.requests > 0
+        AND NOT EXISTS (SELECT 1 FROM customer_activity c WHERE c.account_id = h.account_id AND active_days <> 0 AND ${wasActive(period)}))`;
+  });
+  const join = (parts: typeof noted) => parts.reduce((all, part) => sql`${all}, ${part}`);
+  const [row] = await sql<{ noted: number[]; sinceThen: number[] }[]>`
+    SELECT ARRAY[${join(noted)}] AS noted, ARRAY[${join(sinceThen)}] AS "sinceThen" FROM customer_activity WHERE active_days <> 0`;
+  return periods.map((_, i) => (row?.noted[i] ?? 0) + (row?.sinceThen[i] ?? 0));
 }
 
 async function readTopUps(sql: Sql, start: Date, end: Date): Promise<TodayView['topUps']> {

@@ -46,7 +46,7 @@ const addFurtherKey = async (p: Prepared) => {
   return (data as { credentials: { id: string }[] }).credentials[0]?.id ?? '';
 };
 const announce = async ({ session }: Prepared) => {
-  const input = { modelId: model, ...rates((4 + Math.random()).toFixed(6)), effectiveAt: inDays(8 + Math.random()) };
+  const input = { modelId: model, ...rates((4 + Math.random()).toFixed(6)), effectiveAt: inDays(8 + Math.random()), reason };
   const { data } = await session.mutate('admin.models.announcePrice', input);
   return (data as { announced: { priceVersionId: string }[] }).announced.at(-1)?.priceVersionId ?? '';
 };
@@ -76,6 +76,24 @@ const addEvent = async ({ server }: Prepared) => {
 
 /** Changing procedures that change nothing that staff decide, and need no entry. */
 export const notAudited: readonly string[] = ['admin.models.countTokens', 'admin.upstreams.compareFile', 'admin.upstreams.test'];
+
+/** Changes for which no reason is asked: they touch neither money nor access of a customer or staff member, or say why in another field. */
+export const withoutReason: readonly string[] = [
+  // A note is its own text; the document that was checked is named; a code has a label.
+  ...['admin.customers.addNote', 'admin.customers.deleteNote', 'admin.customers.authoriseReseller', 'admin.promoCodes.create'],
+  // The reason was given when the view was asked for.
+  'admin.customers.openView',
+  // What customers read.
+  ...['admin.content.createAnnouncement', 'admin.content.updateAnnouncement', 'admin.content.endAnnouncement', 'admin.legal.publish'],
+  ...['admin.incidents.create', 'admin.incidents.update', 'admin.incidents.resolve'],
+  // How models are served, and what serving them costs the operator.
+  ...['admin.models.create', 'admin.models.save'],
+  ...['create', 'update', 'remove', 'setEnabled', 'setCredit', 'addCost', 'addCredential', 'setCredential', 'removeCredential'].map(
+    (name) => `admin.upstreams.${name}`,
+  ),
+  // Work that would be done anyway.
+  ...['admin.books.prove', 'admin.books.cancelProof', 'admin.payments.reconcile', 'admin.system.retryJob'],
+];
 
 /** Needs a chain: `payments/evm/evm.test.ts`. */
 export const auditedElsewhere: readonly string[] = ['admin.payments.switchToken'];
@@ -172,7 +190,7 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
     ...rates('3'),
   }),
   'admin.models.save': async () => ({ id: model, displayName: `Name ${newId()}` }),
-  'admin.models.announcePrice': async () => ({ modelId: model, ...rates('9.5'), effectiveAt: inDays(20) }),
+  'admin.models.announcePrice': async () => ({ modelId: model, ...rates('9.5'), effectiveAt: inDays(20), reason }),
   'admin.models.withdrawPrice': async (p) => ({ priceVersionId: await announce(p), reason }),
   'admin.models.importPrices': async ({ server, session }) => {
     // A price that differs from the list.
@@ -182,7 +200,7 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
       FROM price_versions WHERE model_id = 'gpt-5-mini' LIMIT 1`;
     await server.services.catalog.reload();
     await session.query('admin.models.compareWithList');
-    return { modelIds: ['gpt-5-mini'], effectiveAt: inDays(9) };
+    return { modelIds: ['gpt-5-mini'], effectiveAt: inDays(9), reason };
   },
   'admin.legal.publish': async () => {
     const paragraphs = [{ title: 'One', paragraphs: ['Text.'] }];
@@ -194,7 +212,7 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
       texts: { en: paragraphs, zh: paragraphs },
     };
   },
-  'admin.payments.replayEvent': async (p) => ({ id: await addEvent(p) }),
+  'admin.payments.replayEvent': async (p) => ({ id: await addEvent(p), reason }),
   'admin.payments.decideReview': async ({ server }) => {
     const id = newId();
     await server.services.sql`
@@ -236,7 +254,7 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
   'admin.signIn.setDomainRule': async () => ({ domain: 'refused.example', rule: 'deny', reason }),
   'admin.signIn.removeDomainRule': async ({ session }) => {
     await session.mutate('admin.signIn.setDomainRule', { domain: 'other.example', rule: 'deny', reason });
-    return { domain: 'other.example' };
+    return { domain: 'other.example', reason };
   },
   'admin.signIn.addSeparateEmail': async () => ({ email: `a+${newId()}@gmail.com`, reason }),
   'admin.content.createAnnouncement': async () => announcement(),

@@ -10,7 +10,7 @@ function flatten(value: unknown, path = ''): [string, string][] {
   return Object.entries(value as Record<string, unknown>).flatMap(([key, member]) => flatten(member, `${path}.${key}`));
 }
 
-const variables = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}|<\/?\w+\/?>/g)].map(([tag, name]) => name ?? tag).sort();
+const variables = (text: string) => [...text.matchAll(/\{\{(\w+)(?:, number)?\}\}|<\/?\w+\/?>/g)].map(([tag, name]) => name ?? tag).sort();
 const pluralForm = /_(zero|one|two|few|many|other)$/;
 /** The paths of the plurals among English texts, without their endings. */
 const pluralsIn = (texts: readonly [string, string][]) =>
@@ -56,6 +56,16 @@ async function assertComplete(app: 'console' | 'admin', locale: Locale): Promise
 describe('every text is translated, with the same variables and the plurals of the language', () => {
   test.each(locales.filter((locale) => locale !== 'en'))('console, %s', (locale) => assertComplete('console', locale));
   test('admin, zh', () => assertComplete('admin', 'zh'));
+});
+
+test.each(locales)('a count in a text is written like the figures of the language: %s', async (locale) => {
+  const texts = await createI18n('console', locale, ['common', ...namespaces.console]);
+  const grouped = new Intl.NumberFormat(locale).format(12_345);
+  expect(texts.t('usage:overview.lasts', { count: 12_345 })).toContain(grouped);
+  for (const name of ['common', ...namespaces.console]) {
+    const plain = flatten(texts.getResourceBundle(locale, name)).filter(([, text]) => text.includes('{{count}}'));
+    expect([name, plain]).toEqual([name, []]);
+  }
 });
 
 test('a folder of texts holds the namespaces of its language and no others', () => {

@@ -61,12 +61,15 @@ interface ReviewProps {
   readonly confirmLabel: string;
   readonly confirmTestId: string;
   readonly isBusy: boolean;
+  /** False disables the confirming button, for example until a reason is given. */
+  readonly canConfirm?: boolean;
   readonly error?: string | null | undefined;
   readonly children: ReactNode;
 }
 
 /** The confirmation step of a form: a summary with buttons to go back or confirm. */
-export function Review({ onBack, backLabel, onConfirm, confirmLabel, confirmTestId, isBusy, error, children }: ReviewProps) {
+export function Review(props: ReviewProps) {
+  const { onBack, backLabel, onConfirm, confirmLabel, confirmTestId, isBusy, canConfirm = true, error, children } = props;
   return (
     <div className="flex flex-col gap-4">
       {children}
@@ -75,7 +78,7 @@ export function Review({ onBack, backLabel, onConfirm, confirmLabel, confirmTest
         <Button variant="quiet" onClick={onBack}>
           {backLabel}
         </Button>
-        <Button variant="primary" busy={isBusy} onClick={onConfirm} data-testid={confirmTestId}>
+        <Button variant="primary" busy={isBusy} disabled={!canConfirm} onClick={onConfirm} data-testid={confirmTestId}>
           {confirmLabel}
         </Button>
       </div>

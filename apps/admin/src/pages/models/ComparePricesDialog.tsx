@@ -25,7 +25,7 @@ import { RateComparison } from './RateComparison.tsx';
 
 type Difference = inferRouterOutputs<AppRouter>['admin']['models']['compareWithList'][number];
 
-const schema = z.object({ modelIds: priceImport.shape.modelIds, effectiveAt: startOfDay });
+const schema = z.object({ modelIds: priceImport.shape.modelIds, effectiveAt: startOfDay, reason: priceImport.shape.reason });
 
 /** Compares our prices with list prices, and announces the selected changes together. */
 export function ComparePricesDialog({ onClose }: { readonly onClose: () => void }) {
@@ -37,7 +37,7 @@ export function ComparePricesDialog({ onClose }: { readonly onClose: () => void 
   const form = useForm({
     resolver: zodResolver(schema),
     mode: 'onChange',
-    defaultValues: { modelIds: [] as string[], effectiveAt: firstDayOfRise() },
+    defaultValues: { modelIds: [] as string[], effectiveAt: firstDayOfRise(), reason: '' },
   });
   const { errors, isValid } = form.formState;
   const apply = useMutation(
@@ -64,6 +64,7 @@ export function ComparePricesDialog({ onClose }: { readonly onClose: () => void 
             ))}
             <div className="sticky -bottom-6 -mx-6 -mb-6 flex flex-col gap-3 border-t border-line bg-surface px-6 py-4">
               <Field label={t('models.effectiveAt')} error={fieldError(errors.effectiveAt)} type="date" {...form.register('effectiveAt')} />
+              <Field label={t('security.reason')} maxLength={500} data-testid="action-reason" {...form.register('reason')} />
               <p className="text-sm text-quiet">{t('models.compareMails')}</p>
               <FormError error={errors.root?.message ?? (errors.modelIds?.type === 'server' ? errors.modelIds.message : null)} />
               <div className="flex items-center justify-between gap-2">

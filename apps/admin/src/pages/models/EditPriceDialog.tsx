@@ -6,6 +6,7 @@ import { useFieldArray, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import type { StaffModel } from '../../model-types.ts';
+import { isReason, ReasonField } from '../../parts/ReasonField.tsx';
 import { groupRows, missingRates, priceForm, priceFormValues, rowsForRate } from '../../price-form.ts';
 import { useRateName } from '../../use-rate-name.ts';
 import { PricePreview } from './PricePreview.tsx';
@@ -22,6 +23,7 @@ export function EditPriceDialog({ model, onClose }: { readonly model: StaffModel
   const { fields, append } = useFieldArray({ control: form.control, name: 'rows' });
   const { errors } = form.formState;
   const [reviewed, setReviewed] = useState<z.output<typeof priceForm> | null>(null);
+  const [reason, setReason] = useState('');
   const announce = useMutation(
     trpc.admin.models.announcePrice.mutationOptions({
       onSuccess: async () => {
@@ -40,7 +42,10 @@ export function EditPriceDialog({ model, onClose }: { readonly model: StaffModel
         <Review
           onBack={() => setReviewed(null)}
           backLabel={t('models.edit')}
-          onConfirm={() => announce.mutate({ modelId: model.id, ...reviewed.rates, effectiveAt: reviewed.effectiveAt })}
+          onConfirm={() =>
+            announce.mutate({ modelId: model.id, ...reviewed.rates, effectiveAt: reviewed.effectiveAt, reason: reason.trim() })
+          }
+          canConfirm={isReason(reason)}
           confirmLabel={t('models.announce')}
           confirmTestId="announce-price"
           isBusy={announce.isPending}
@@ -49,6 +54,7 @@ export function EditPriceDialog({ model, onClose }: { readonly model: StaffModel
           <p>{t('models.reviewLead', { date: reviewed.effectiveAt.slice(0, 10) })}</p>
           <RateComparison before={model} after={reviewed.rates} />
           <PricePreview modelId={model.id} rates={reviewed.rates} />
+          <ReasonField value={reason} onChange={setReason} />
         </Review>
       ) : (
         <Form

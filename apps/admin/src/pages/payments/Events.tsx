@@ -1,10 +1,12 @@
-import { Badge, DataTable, ErrorState, SelectField, trpc, useFormat } from '@derouter/ui';
+import { Badge, DataTable, SelectField, trpc, useFormat } from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
 import { ListCard } from '../../parts/ListCard.tsx';
 import { useMethodName } from '../../use-method-name.ts';
+import { ReasonDialog } from '../security/ReasonDialog.tsx';
 import { Evidence } from './Evidence.tsx';
 
 const states = ['pending', 'handled', 'ignored', 'review', 'set_aside', 'failed'] as const;
@@ -15,7 +17,6 @@ export function Events() {
   const { t } = useTranslation('admin');
   const nameOf = useMethodName();
   const format = useFormat();
-  const queries = useQueryClient();
   const navigate = useNavigate();
   const search = useSearch({ from: '/staff/payments' });
   const state = states.find((name) => name === search.state);
@@ -27,11 +28,7 @@ export function Events() {
     ),
     placeholderData: keepPreviousData,
   });
-  const replay = useMutation(
-    trpc.admin.payments.replayEvent.mutationOptions({
-      onSuccess: () => queries.invalidateQueries(trpc.admin.payments.events.infiniteQueryFilter()),
-    }),
-  );
+  const [replaying, setReplaying] = useState<string | null>(null);
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
@@ -57,7 +54,6 @@ export function Events() {
         rows={6}
         isEmpty={() => items.length === 0}
         empty={{ title: t('payments.eventsEmpty'), text: t('payments.eventsEmptyText') }}
-        header={replay.error && <ErrorState error={replay.error} onRetry={() => replay.reset()} />}
         pages={list}
       >
         {() => (
@@ -94,13 +90,7 @@ export function Events() {
                 place: 'actions',
                 cell: ({ id, state: name }) =>
                   name !== 'pending' && (
-                    <StaffButton
-                      may="payments.replayEvent"
-                      variant="quiet"
-                      busy={replay.isPending}
-                      onClick={() => replay.mutate({ id })}
-                      data-testid="replay-event"
-                    >
+                    <StaffButton may="payments.replayEvent" variant="quiet" onClick={() => setReplaying(id)} data-testid="replay-event">
                       {t('payments.replay')}
                     </StaffButton>
                   ),
@@ -109,6 +99,31 @@ export function Events() {
           />
         )}
       </ListCard>
+      {replaying && <ReplayDialog id={replaying} onClose={() => setReplaying(null)} />}
     </>
+  );
+}
+
+function ReplayDialog({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
+  const { t } = useTranslation('admin');
+  const queries = useQueryClient();
+  const replay = useMutation(
+    trpc.admin.payments.replayEvent.mutationOptions({
+      onSuccess: async () => {
+        await queries.invalidateQueries(trpc.admin.payments.events.infiniteQueryFilter());
+        onClose();
+      },
+    }),
+  );
+  return (
+    <ReasonDialog
+      title={t('payments.replay')}
+      description={t('payments.replayLead')}
+      submitLabel={t('payments.replay')}
+      isBusy={replay.isPending}
+      error={replay.error}
+      onSubmit={(reason) => replay.mutate({ id, reason })}
+      onClose={onClose}
+    />
   );
 }

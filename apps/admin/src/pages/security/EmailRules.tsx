@@ -1,5 +1,5 @@
 import { emailDomain } from '@derouter/contracts';
-import { Badge, DataTable, Field, FormError, SelectField, trpc, useExplain, useFormat } from '@derouter/ui';
+import { Badge, DataTable, Field, SelectField, trpc, useFormat } from '@derouter/ui';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,18 +11,12 @@ import { ReasonDialog } from './ReasonDialog.tsx';
 export function EmailRules() {
   const { t } = useTranslation('admin');
   const format = useFormat();
-  const explain = useExplain();
-  const queries = useQueryClient();
   const rules = useInfiniteQuery(
     trpc.admin.signIn.rules.infiniteQueryOptions({ limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
   );
   const items = rules.data?.pages.flatMap((page) => page.items) ?? [];
   const [adding, setAdding] = useState<'domain' | 'email' | null>(null);
-  const remove = useMutation(
-    trpc.admin.signIn.removeDomainRule.mutationOptions({
-      onSuccess: () => queries.invalidateQueries(trpc.admin.signIn.rules.infiniteQueryFilter()),
-    }),
-  );
+  const [removing, setRemoving] = useState<string | null>(null);
   return (
     <>
       <ListCard
@@ -32,7 +26,6 @@ export function EmailRules() {
         pages={rules}
         isEmpty={() => items.length === 0}
         empty={<p className="p-4 text-quiet">{t('security.rulesEmpty')}</p>}
-        header={remove.error && <FormError error={explain(remove.error)} />}
         footer={
           <div className="flex flex-wrap gap-2 border-t border-line p-4">
             <StaffButton may="signIn.setDomainRule" onClick={() => setAdding('domain')} data-testid="add-domain">
@@ -70,8 +63,7 @@ export function EmailRules() {
                     <StaffButton
                       may="signIn.removeDomainRule"
                       variant="quiet"
-                      busy={remove.isPending}
-                      onClick={() => remove.mutate({ domain: subject })}
+                      onClick={() => setRemoving(subject)}
                       data-testid="remove-domain"
                     >
                       {t('security.removeRule')}
@@ -84,6 +76,7 @@ export function EmailRules() {
       </ListCard>
       {adding === 'domain' && <AddDomainDialog onClose={() => setAdding(null)} />}
       {adding === 'email' && <AddSeparateDialog onClose={() => setAdding(null)} />}
+      {removing && <RemoveDomainDialog domain={removing} onClose={() => setRemoving(null)} />}
     </>
   );
 }
@@ -131,6 +124,22 @@ function AddDomainDialog({ onClose }: { readonly onClose: () => void }) {
         <option value="allow">{t('security.ruleNames.allow')}</option>
       </SelectField>
     </ReasonDialog>
+  );
+}
+
+function RemoveDomainDialog({ domain, onClose }: { readonly domain: string; readonly onClose: () => void }) {
+  const { t } = useTranslation('admin');
+  const remove = useMutation(trpc.admin.signIn.removeDomainRule.mutationOptions({ onSuccess: useOnChanged(onClose) }));
+  return (
+    <ReasonDialog
+      title={t('security.removeRuleTitle', { domain })}
+      description={t('security.removeRuleLead')}
+      submitLabel={t('security.removeRule')}
+      isBusy={remove.isPending}
+      error={remove.error}
+      onSubmit={(reason) => remove.mutate({ domain, reason })}
+      onClose={onClose}
+    />
   );
 }
 

@@ -47,14 +47,14 @@ export async function listEvents(
 export async function replayEvent(
   services: Pick<Services, 'billing' | 'notices' | 'payments'>,
   staffUserId: string,
-  id: string,
+  { id, reason }: { readonly id: string; readonly reason: string },
 ): Promise<void> {
   await changeAs(services, staffUserId, async ({ sql }) => {
     const [before] = await sql<{ outcome: string | null }[]>`SELECT outcome FROM provider_events WHERE id = ${id}`;
     if (!(await services.payments.inbox.replay(id, sql))) throw new DerouterError('not_found', 'There is no such event.');
     return {
       value: undefined,
-      actions: [{ action: 'replay payment event', subject: id, before: before ?? null, after: { outcome: null } }],
+      actions: [{ action: 'replay payment event', subject: id, reason, before: before ?? null, after: { outcome: null } }],
       notices: [],
     };
   });

@@ -2,6 +2,7 @@ import {
   feeChange,
   finishedRefund,
   moment,
+  reasonText,
   reviewDecision,
   staffRefund,
   tokenSwitch,
@@ -39,7 +40,9 @@ export const adminPaymentsRouter = router({
   events: staffProcedure
     .input(z.object({ state: z.enum(['pending', 'handled', 'ignored', 'review', 'set_aside', 'failed']).optional(), ...page }))
     .query(({ ctx, input }) => listEvents(ctx.services, input)),
-  replayEvent: staffProcedure.input(byId).mutation(({ ctx, input }) => replayEvent(ctx.services, ctx.signedIn.userId, input.id)),
+  replayEvent: staffProcedure
+    .input(byId.extend({ reason: reasonText }))
+    .mutation(({ ctx, input }) => replayEvent(ctx.services, ctx.signedIn.userId, input)),
   reviews: staffProcedure.input(z.object({ isOpen: z.boolean(), ...page })).query(({ ctx, input }) => listReviews(ctx.services, input)),
   decideReview: staffProcedure.input(reviewDecision).mutation(({ ctx, input }) => decideReview(ctx.services, ctx.signedIn.userId, input)),
   refunds: staffProcedure.input(z.object(page)).query(({ ctx, input }) => listRefunds(ctx.services, input)),

@@ -92,9 +92,9 @@ export const common: Translation<typeof en> = {
     authenticatorOn:
       'Al iniciar sesión con un código por correo se pide también un código de tu aplicación. Con una llave de acceso no hace falta.',
     authenticatorOff: 'Opcional: al iniciar sesión con un código por correo se pedirá también un código de la aplicación.',
-    recoveryLeft_one: 'Queda {{count}} código de recuperación.',
-    recoveryLeft_many: 'Quedan {{count}} de códigos de recuperación.',
-    recoveryLeft_other: 'Quedan {{count}} códigos de recuperación.',
+    recoveryLeft_one: 'Queda {{count, number}} código de recuperación.',
+    recoveryLeft_many: 'Quedan {{count, number}} de códigos de recuperación.',
+    recoveryLeft_other: 'Quedan {{count, number}} códigos de recuperación.',
     addApp: 'Configurar una aplicación de autenticación',
     addAppLead: 'Ten la aplicación a mano. Se cerrarán tus demás sesiones.',
     removeApp: 'Quitar la aplicación',

@@ -93,9 +93,9 @@ export const common: Translation<typeof en> = {
     authenticatorOn:
       'La connexion avec un code par e-mail demande aussi un code de votre application. Avec une clé d’accès, ce n’est pas nécessaire.',
     authenticatorOff: 'Facultatif : la connexion avec un code par e-mail demandera alors aussi un code de l’application.',
-    recoveryLeft_one: 'Il reste {{count}} code de récupération.',
-    recoveryLeft_many: 'Il reste {{count}} de codes de récupération.',
-    recoveryLeft_other: 'Il reste {{count}} codes de récupération.',
+    recoveryLeft_one: 'Il reste {{count, number}} code de récupération.',
+    recoveryLeft_many: 'Il reste {{count, number}} de codes de récupération.',
+    recoveryLeft_other: 'Il reste {{count, number}} codes de récupération.',
     addApp: 'Configurer une application d’authentification',
     addAppLead: 'Gardez l’application à portée de main. Vos autres sessions seront fermées.',
     removeApp: 'Retirer l’application',

@@ -90,7 +90,7 @@ export const common: Translation<typeof en> = {
     authenticator: '認証アプリ',
     authenticatorOn: 'メールのコードでログインする際に、アプリのコードも必要です。パスキーの場合は不要です。',
     authenticatorOff: '任意：設定すると、メールのコードでログインする際にアプリのコードも必要になります。',
-    recoveryLeft_other: 'リカバリーコードの残り：{{count}} 個',
+    recoveryLeft_other: 'リカバリーコードの残り：{{count, number}} 個',
     addApp: '認証アプリを設定',
     addAppLead: 'アプリをご用意ください。他のセッションは終了します。',
     removeApp: 'アプリを解除',

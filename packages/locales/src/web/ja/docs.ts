@@ -9,7 +9,7 @@ export const docs: Translation<typeof english> = {
   previous: '前へ',
   next: '次へ',
   search: 'ドキュメントを検索',
-  searchResults_other: '{{count}} 件の結果',
+  searchResults_other: '{{count, number}} 件の結果',
   searchNothing: '見つかりませんでした。',
   notFound: 'このページはドキュメントにありません。',
   toStart: '最初のページへ',

@@ -89,7 +89,7 @@ export const common: Translation<typeof en> = {
     authenticator: '인증 앱',
     authenticatorOn: '이메일 코드로 로그인할 때 앱 코드도 입력해야 합니다. 패스키를 쓸 때는 필요 없습니다.',
     authenticatorOff: '선택 사항: 설정하면 이메일 코드로 로그인할 때 앱 코드도 입력해야 합니다.',
-    recoveryLeft_other: '복구 코드가 {{count}}개 남았습니다.',
+    recoveryLeft_other: '복구 코드가 {{count, number}}개 남았습니다.',
     addApp: '인증 앱 설정',
     addAppLead: '인증 앱을 준비하세요. 다른 세션은 종료됩니다.',
     removeApp: '인증 앱 해제',

@@ -9,7 +9,7 @@ export const docs: Translation<typeof english> = {
   previous: '이전',
   next: '다음',
   search: '문서 검색',
-  searchResults_other: '결과 {{count}}개',
+  searchResults_other: '결과 {{count, number}}개',
   searchNothing: '결과가 없습니다.',
   notFound: '문서에 없는 페이지입니다.',
   toStart: '첫 페이지로 이동',

@@ -89,7 +89,7 @@ export const common: Translation<typeof en> = {
     authenticator: '驗證器應用程式',
     authenticatorOn: '用郵件驗證碼登入時，還需要輸入應用程式的驗證碼。使用密碼金鑰則不需要。',
     authenticatorOff: '選用：設定後，用郵件驗證碼登入時還需要輸入應用程式的驗證碼。',
-    recoveryLeft_other: '還剩 {{count}} 組復原碼。',
+    recoveryLeft_other: '還剩 {{count, number}} 組復原碼。',
     addApp: '設定驗證器應用程式',
     addAppLead: '請準備好應用程式。您的其他工作階段將會結束。',
     removeApp: '移除應用程式',

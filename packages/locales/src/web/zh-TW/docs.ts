@@ -9,7 +9,7 @@ export const docs: Translation<typeof english> = {
   previous: '上一頁',
   next: '下一頁',
   search: '搜尋文件',
-  searchResults_other: '{{count}} 個結果',
+  searchResults_other: '{{count, number}} 個結果',
   searchNothing: '沒有找到。',
   notFound: '文件中沒有這個頁面。',
   toStart: '前往第一頁',

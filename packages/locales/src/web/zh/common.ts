@@ -89,7 +89,7 @@ export const common: Translation<typeof en> = {
     authenticator: '身份验证器应用',
     authenticatorOn: '用邮件验证码登录时，还需要输入应用中的验证码。使用通行密钥则不需要。',
     authenticatorOff: '可选：开启后，用邮件验证码登录时还需要输入应用中的验证码。',
-    recoveryLeft_other: '还剩 {{count}} 个恢复码。',
+    recoveryLeft_other: '还剩 {{count, number}} 个恢复码。',
     addApp: '设置身份验证器应用',
     addAppLead: '请准备好应用。您的其他会话将结束。',
     removeApp: '移除应用',

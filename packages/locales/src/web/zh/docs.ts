@@ -9,7 +9,7 @@ export const docs: Translation<typeof english> = {
   previous: '上一页',
   next: '下一页',
   search: '搜索文档',
-  searchResults_other: '{{count}} 个结果',
+  searchResults_other: '{{count, number}} 个结果',
   searchNothing: '没有找到。',
   notFound: '文档中没有这个页面。',
   toStart: '前往第一页',

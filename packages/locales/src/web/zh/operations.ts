@@ -162,7 +162,7 @@ export const operations: Translation<typeof english> = {
     right: '账簿无误。',
     scope: { full: '全部', new: '新增部分' },
     read: '{{transfers}} 笔转账，重新计算 {{receipts}} 张账单',
-    findings_other: '{{count}} 处问题',
+    findings_other: '{{count, number}} 处问题',
     states: { waiting: '等待', running: '进行中', done: '完成', canceled: '已取消', failed: '失败' },
     state: '状态',
     result: '结果',

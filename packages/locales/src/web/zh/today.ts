@@ -29,7 +29,7 @@ export const today: Translation<typeof en> = {
   active: '活跃客户',
   requests: '调用',
   errorRate: '失败率',
-  failures_other: '{{count}} 次失败',
+  failures_other: '{{count, number}} 次失败',
   tokens: 'Token',
   writeOffs: '核销',
   outstanding: '未用额度',
