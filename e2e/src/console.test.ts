@@ -181,6 +181,38 @@ test.each(['absent', 'refusing'])(
   },
 );
 
+test('a key is made with all of its limits, and an amount with two readings is not guessed', async () => {
+  const page = await openPage();
+  await page.goto(`${product.base}/keys?create=true`);
+  await page.getByTestId('key-name').fill('bounded');
+  await page.getByTestId('key-monthly').fill('1,000');
+  await page.getByTestId('more-limits').click();
+  await page.getByText('Enter an amount such as 12.50.').waitFor();
+  expect(await page.getByTestId('create-key').isDisabled()).toBe(true);
+  await page.getByTestId('key-monthly').fill('$1,000.00');
+  await page.getByTestId('settings-dailyUsd').fill('12,5');
+  await page.getByTestId('settings-requestsPerMinute').fill('1,200');
+  await page.getByTestId('settings-concurrency').fill('３');
+  await page.getByTestId('settings-models-some').check();
+  await page.getByTestId('settings-models-sandbox-gpt').check();
+  await page.getByTestId('settings-networks').fill('127.0.0.0/8\n::1');
+  await page.getByTestId('create-key').click();
+  await page.getByTestId('confirm-stored').check();
+  await page.getByTestId('close-secret').click();
+  const keys = await customer.api.query<Record<string, unknown>[]>('keys.list');
+  expect(keys.find(({ name }) => name === 'bounded')).toMatchObject({
+    ...{ requestsPerMinute: 1200, concurrency: 3, allowedModels: ['sandbox-gpt'], allowedNetworks: ['127.0.0.0/8', '::1'] },
+    budget: {
+      timeZone: 'UTC',
+      limits: [
+        { period: 'day', limitUsd: '12.5' },
+        { period: 'month', limitUsd: '1000' },
+      ],
+    },
+  });
+  await page.context().close();
+});
+
 test('on phones the rest of the navigation is in a sheet, which closes when a page is chosen', async () => {
   const page = await openPage({ viewport: { width: 390, height: 800 } });
   await page.goto(`${product.base}/overview`);

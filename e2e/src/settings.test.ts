@@ -567,10 +567,21 @@ test('staff authorise a reseller, who hands out, changes, rotates and deletes cl
   });
   expect(answered.status).toBe(200);
   await ada.getByTestId('edit-client-key').click();
+  const save = async () => {
+    await page.getByTestId('save-client-key').click();
+    await page.getByTestId('save-client-key').waitFor({ state: 'detached' });
+  };
   await page.getByTestId('client-budget-field').fill('20');
-  await page.getByTestId('save-client-key').click();
-  await page.getByTestId('save-client-key').waitFor({ state: 'detached' });
+  await page.getByTestId('settings-models-some').check();
+  await page.getByTestId('settings-models-gpt-5-mini').check();
+  await page.getByTestId('client-on').uncheck();
+  await save();
   expect(await ada.getByTestId('client-budget').textContent()).toContain('20');
+  await ada.getByText('Switched off').waitFor();
+  await ada.getByTestId('edit-client-key').click();
+  await page.getByTestId('client-on').check();
+  await save();
+  await ada.getByText('Active').waitFor();
   await page.getByTestId('rotate-key').first().click();
   await page.getByTestId('rotate-overlap').selectOption('7d');
   await page.getByTestId('confirm-rotate').click();
@@ -592,7 +603,7 @@ test('staff authorise a reseller, who hands out, changes, rotates and deletes cl
   await page.getByTestId('recent-use').getByText('1 call').waitFor();
   await page.getByTestId('confirm-delete-client-key').click();
   await ada.getByText('Revoked').waitFor();
-  expect(await reseller.api.query('clientKeys.list')).toMatchObject([{ label: 'Ada', realBalanceUsd: '0' }]);
+  expect(await reseller.api.query('clientKeys.list')).toMatchObject([{ label: 'Ada', realBalanceUsd: '0', allowedModels: ['gpt-5-mini'] }]);
 });
 
 describe('the life of an account', () => {

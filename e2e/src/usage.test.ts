@@ -93,6 +93,19 @@ test('opening usage makes three calls whatever the rows, renders only those in v
   const last = Number(await rows.last().getAttribute('data-index'));
   expect(last).toBeGreaterThan(500);
   await shoot(page, 'usage-scrolled');
+  // Whoever comes back, or opens a receipt, after the list went stale causes one call, not one per page that was read.
+  await page.evaluate(() => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + 31_000;
+  });
+  calls.length = 0;
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+  await expect.poll(() => calls.flat().filter((name) => name === 'usage.list')).toHaveLength(1);
+  await rows.nth(Math.floor((await rows.count()) / 2)).click();
+  await page.getByTestId('receipt-outcome').waitFor();
+  await page.waitForLoadState('networkidle');
+  expect(calls.flat().filter((name) => name === 'usage.list')).toHaveLength(1);
+  expect(Number(await rows.last().getAttribute('data-index'))).toBeGreaterThan(500);
   await page.context().close();
 });
 

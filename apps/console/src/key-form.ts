@@ -11,7 +11,7 @@ const { name, scopes, expiresAt, allowedModels, requestsPerMinute, tokensPerMinu
 const { totalUsd, dailyUsd, weeklyUsd, monthlyUsd, timeZone } = budget.unwrap().shape;
 
 /** Networks, one per line; null if empty. The error message is the first invalid line. */
-const networks = z.string().transform((text, context) => {
+export const networks = z.string().transform((text, context) => {
   const lines = parseLines(text);
   const wrong = lines.find((line) => !network.safeParse(line).success);
   if (wrong !== undefined) context.addIssue({ code: 'custom', message: wrong });

@@ -1,4 +1,4 @@
-export { queryClient, signOut, trpc, useOnSecondFactor, useOnSignedOut } from './app/api.ts';
+export { isReadAgain, queryClient, signOut, trpc, useOnSecondFactor, useOnSignedOut } from './app/api.ts';
 export { errorCode, errorField } from './app/api-error.ts';
 export { client } from './app/client.ts';
 export { forgetViewToken, keepViewToken, readViewToken } from './app/console-view.ts';
@@ -49,6 +49,7 @@ export { showServerError, useFieldError } from './forms/field-errors.ts';
 export { fromText } from './forms/from-text.ts';
 export { parseLocalInput, toLocalInput } from './forms/local-input.ts';
 export { parseAmount, parseLines, parseNumber, parseOptionalAmount, parseText } from './forms/parsers.ts';
+export { readDigits } from './forms/read-digits.ts';
 export { keptText, useKeptForm, useKeptState } from './forms/use-kept.ts';
 export { AccountMenu } from './layout/AccountMenu.tsx';
 export { Frame, type NavItem } from './layout/Frame.tsx';

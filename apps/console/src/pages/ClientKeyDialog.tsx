@@ -1,13 +1,17 @@
 import { clientKeySettings, newClientKey } from '@derouter/contracts';
 import {
+  CheckField,
   changedValues,
   Dialog,
   Field,
   Form,
   fromText,
+  pageTimeZone,
   parseAmount,
+  parseLocalInput,
   parseNumber,
   showServerError,
+  toLocalInput,
   trpc,
   useExplain,
   useFieldError,
@@ -16,13 +20,15 @@ import {
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useForm } from 'react-hook-form';
+import { type UseFormReturn, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import type { ClientKey } from '../client-key.ts';
+import { networks } from '../key-form.ts';
+import { KeyModelsField, KeyNetworksField } from './KeyLimitFields.tsx';
 import { NewSecret } from './NewSecret.tsx';
 
-const { concurrency, requestsPerMinute, tokensPerMinute } = clientKeySettings.shape;
+const { expiresAt, allowedModels, concurrency, requestsPerMinute, tokensPerMinute } = clientKeySettings.shape;
 const schema = z.object({
   label: newClientKey.shape.label,
   budgetUsd: fromText(newClientKey.shape.budgetUsd, parseAmount, 'usd'),
@@ -30,6 +36,10 @@ const schema = z.object({
   requestsPerMinute: fromText(requestsPerMinute, parseNumber, 'whole'),
   tokensPerMinute: fromText(tokensPerMinute, parseNumber, 'whole'),
   concurrency: fromText(concurrency, parseNumber, 'whole'),
+  isOn: z.boolean(),
+  expiresAt: fromText(expiresAt, (text) => parseLocalInput(text, pageTimeZone())),
+  allowedModels: allowedModels.unwrap(),
+  allowedNetworks: networks,
 });
 const limits = ['requestsPerMinute', 'tokensPerMinute', 'concurrency'] as const;
 
@@ -37,7 +47,6 @@ const limits = ['requestsPerMinute', 'tokensPerMinute', 'concurrency'] as const;
 export function ClientKeyDialog({ clientKey, onClose }: { readonly clientKey: ClientKey | null; readonly onClose: () => void }) {
   const { t } = useTranslation(['console', 'common']);
   const explain = useExplain();
-  const fieldError = useFieldError();
   const queries = useQueryClient();
   const [stored, setStored] = useState(false);
   const [initial] = useState({
@@ -47,6 +56,10 @@ export function ClientKeyDialog({ clientKey, onClose }: { readonly clientKey: Cl
     requestsPerMinute: String(clientKey?.requestsPerMinute ?? ''),
     tokensPerMinute: String(clientKey?.tokensPerMinute ?? ''),
     concurrency: String(clientKey?.concurrency ?? ''),
+    isOn: !clientKey?.suspendedAt,
+    expiresAt: toLocalInput(clientKey?.expiresAt ?? null, pageTimeZone()),
+    allowedModels: clientKey?.allowedModels ? [...clientKey.allowedModels] : null,
+    allowedNetworks: clientKey?.allowedNetworks?.join('\n') ?? '',
   });
   const form = useForm({ resolver: zodResolver(schema), mode: 'onTouched', defaultValues: initial });
   useKeptForm(`clientKeys.${clientKey?.id ?? 'create'}`, form);
@@ -69,9 +82,11 @@ export function ClientKeyDialog({ clientKey, onClose }: { readonly clientKey: Cl
     }),
   );
   const secret = create.data?.secret;
-  const save = form.handleSubmit((values) =>
-    clientKey ? update.mutate({ id: clientKey.id, ...changedValues(values, form.getValues(), initial) }) : create.mutate(values),
-  );
+  const save = form.handleSubmit(({ isOn, ...values }) => {
+    if (!clientKey) return create.mutate(values);
+    const { isOn: isSwitchedOn, ...changed } = changedValues({ isOn, ...values }, form.getValues(), initial);
+    update.mutate({ id: clientKey.id, ...changed, ...(isSwitchedOn !== undefined && { suspended: !isSwitchedOn }) });
+  });
   return (
     <Dialog
       place="side"
@@ -91,42 +106,74 @@ export function ClientKeyDialog({ clientKey, onClose }: { readonly clientKey: Cl
           submitLabel={clientKey ? t('common:save') : t('clientKeys.make')}
           submitTestId="save-client-key"
         >
-          <Field
-            label={t('clientKeys.label')}
-            error={fieldError(errors.label)}
-            maxLength={80}
-            data-testid="client-label"
-            {...form.register('label')}
-          />
-          <Field
-            label={t('clientKeys.budgetShown')}
-            help={t('clientKeys.budgetShownHelp')}
-            error={fieldError(errors.budgetUsd)}
-            inputMode="decimal"
-            data-testid="client-budget-field"
-            {...form.register('budgetUsd')}
-          />
-          <Field
-            label={t('clientKeys.multiplier')}
-            help={t('clientKeys.multiplierHelp')}
-            error={fieldError(errors.multiplier)}
-            inputMode="decimal"
-            data-testid="client-multiplier"
-            {...form.register('multiplier')}
-          />
-          {limits.map((field) => (
-            <Field
-              key={field}
-              label={t(`keys.${field}`)}
-              help={t('common:optional')}
-              error={fieldError(errors[field])}
-              inputMode="numeric"
-              data-testid={`client-${field}`}
-              {...form.register(field)}
-            />
-          ))}
+          <ClientKeyFields form={form} isNew={clientKey === null} />
         </Form>
       )}
     </Dialog>
+  );
+}
+
+interface ClientKeyFieldsProps {
+  readonly form: UseFormReturn<z.input<typeof schema>, unknown, z.output<typeof schema>>;
+  readonly isNew: boolean;
+}
+
+function ClientKeyFields({ form, isNew }: ClientKeyFieldsProps) {
+  const { t } = useTranslation(['console', 'common']);
+  const fieldError = useFieldError();
+  const { errors } = form.formState;
+  return (
+    <>
+      <Field
+        label={t('clientKeys.label')}
+        error={fieldError(errors.label)}
+        maxLength={80}
+        data-testid="client-label"
+        {...form.register('label')}
+      />
+      <Field
+        label={t('clientKeys.budgetShown')}
+        help={t('clientKeys.budgetShownHelp')}
+        error={fieldError(errors.budgetUsd)}
+        inputMode="decimal"
+        data-testid="client-budget-field"
+        {...form.register('budgetUsd')}
+      />
+      <Field
+        label={t('clientKeys.multiplier')}
+        help={t('clientKeys.multiplierHelp')}
+        error={fieldError(errors.multiplier)}
+        inputMode="decimal"
+        data-testid="client-multiplier"
+        {...form.register('multiplier')}
+      />
+      {!isNew && (
+        <div>
+          <CheckField label={t('keys.on')} data-testid="client-on" {...form.register('isOn')} />
+          <p className="mt-0.5 ms-6.5 text-sm text-quiet">{t('keys.onHelp')}</p>
+        </div>
+      )}
+      <Field
+        label={t('keys.expires')}
+        help={t('keys.expiresHelp')}
+        error={fieldError(errors.expiresAt)}
+        type="datetime-local"
+        data-testid="client-expires"
+        {...form.register('expiresAt')}
+      />
+      {limits.map((field) => (
+        <Field
+          key={field}
+          label={t(`keys.${field}`)}
+          help={t('common:optional')}
+          error={fieldError(errors[field])}
+          inputMode="numeric"
+          data-testid={`client-${field}`}
+          {...form.register(field)}
+        />
+      ))}
+      <KeyModelsField control={form.control} name="allowedModels" />
+      <KeyNetworksField error={errors.allowedNetworks} field={form.register('allowedNetworks')} />
+    </>
   );
 }

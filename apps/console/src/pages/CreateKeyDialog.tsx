@@ -1,34 +1,27 @@
-import { keyScopes, newKey } from '@derouter/contracts';
-import {
-  Dialog,
-  Field,
-  Form,
-  fromText,
-  pageTimeZone,
-  parseLocalInput,
-  parseOptionalAmount,
-  showServerError,
-  trpc,
-  useExplain,
-  useFieldError,
-  useKeptForm,
-} from '@derouter/ui';
+import { keyScopes } from '@derouter/contracts';
+import { Dialog, Field, Form, showServerError, trpc, useExplain, useFieldError, useKeptForm } from '@derouter/ui';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { keyForm } from '../key-form.ts';
+import { KeyBudgetFields, KeyModelsField, KeyNetworksField, KeyRateFields } from './KeyLimitFields.tsx';
 import { KeyScopesField } from './KeyScopesField.tsx';
 import { NewSecret } from './NewSecret.tsx';
 
-const { name, scopes, expiresAt, budget } = newKey.shape;
-const schema = z.object({
-  name,
-  scopes: scopes.unwrap(),
-  expiresAt: fromText(expiresAt, (text) => parseLocalInput(text, pageTimeZone())),
-  monthlyUsd: fromText(budget.unwrap().shape.monthlyUsd, parseOptionalAmount, 'usd'),
-});
+const blank: z.input<typeof keyForm> = {
+  ...{ name: '', scopes: [...keyScopes], isOn: true, expiresAt: '' },
+  budget: { totalUsd: '', dailyUsd: '', weeklyUsd: '', monthlyUsd: '', timeZone: 'UTC' },
+  ...{ requestsPerMinute: '', tokensPerMinute: '', concurrency: '', allowedModels: null, allowedNetworks: '' },
+};
+
+/** What is sent of the form. */
+function readNewKey({ isOn: _, budget: { timeZone, ...limits }, ...values }: z.output<typeof keyForm>) {
+  const hasBudget = Object.values(limits).some((limit) => limit !== null);
+  return { ...values, ...(hasBudget && { budget: { ...limits, timeZone } }) };
+}
 
 /** Creates a key and shows its secret once. It can be closed only after the user confirms having stored the secret. */
 export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {
@@ -37,11 +30,8 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {
   const fieldError = useFieldError();
   const queries = useQueryClient();
   const [stored, setStored] = useState(false);
-  const form = useForm({
-    resolver: zodResolver(schema),
-    mode: 'onTouched',
-    defaultValues: { name: '', scopes: [...keyScopes], expiresAt: '', monthlyUsd: '' },
-  });
+  const form = useForm({ resolver: zodResolver(keyForm), mode: 'onTouched', defaultValues: blank });
+  const { errors } = form.formState;
   useKeptForm('keys.create', form);
   const create = useMutation(
     trpc.keys.create.mutationOptions({
@@ -62,20 +52,18 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {
         <NewSecret secret={secret} onStored={setStored} onClose={onClose} />
       ) : (
         <Form
-          onSubmit={form.handleSubmit(({ monthlyUsd, expiresAt: date, ...values }) =>
-            create.mutate({ ...values, expiresAt: date, ...(monthlyUsd !== null && { budget: { monthlyUsd } }) }),
-          )}
+          onSubmit={form.handleSubmit((values) => create.mutate(readNewKey(values)))}
           onCancel={onClose}
           isBusy={create.isPending}
           canSubmit={form.formState.isValid}
-          error={form.formState.errors.root?.message}
+          error={errors.root?.message}
           submitLabel={t('keys.make')}
           submitTestId="create-key"
         >
           <Field
             label={t('keys.name')}
             help={t('keys.nameHelp')}
-            error={fieldError(form.formState.errors.name)}
+            error={fieldError(errors.name)}
             maxLength={80}
             autoFocus
             data-testid="key-name"
@@ -85,19 +73,30 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {
           <Field
             label={t('keys.monthlyBudget')}
             help={t('keys.monthlyBudgetHelp')}
-            error={fieldError(form.formState.errors.monthlyUsd)}
+            error={fieldError(errors.budget?.monthlyUsd)}
             inputMode="decimal"
             data-testid="key-monthly"
-            {...form.register('monthlyUsd')}
+            {...form.register('budget.monthlyUsd')}
           />
           <Field
             label={t('keys.expires')}
             help={t('keys.expiresHelp')}
-            error={fieldError(form.formState.errors.expiresAt)}
+            error={fieldError(errors.expiresAt)}
             type="datetime-local"
             data-testid="key-expires"
             {...form.register('expiresAt')}
           />
+          <details className="rounded-md border border-line px-3 py-2">
+            <summary className="cursor-pointer text-sm font-medium" data-testid="more-limits">
+              {t('keys.moreLimits')}
+            </summary>
+            <div className="mt-4 flex flex-col gap-4">
+              <KeyBudgetFields form={form} apiKey={null} />
+              <KeyRateFields form={form} />
+              <KeyModelsField control={form.control} name="allowedModels" />
+              <KeyNetworksField error={errors.allowedNetworks} field={form.register('allowedNetworks')} />
+            </div>
+          </details>
         </Form>
       )}
     </Dialog>

@@ -7,7 +7,6 @@ import {
   Notice,
   offerUndo,
   showServerError,
-  TextAreaField,
   trpc,
   useExplain,
   useFieldError,
@@ -20,7 +19,7 @@ import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { type ApiKey, keyForm, keyFormValues } from '../key-form.ts';
-import { KeyBudgetFields, KeyModelsField, KeyRateFields } from './KeyLimitFields.tsx';
+import { KeyBudgetFields, KeyModelsField, KeyNetworksField, KeyRateFields } from './KeyLimitFields.tsx';
 import { KeyScopesField } from './KeyScopesField.tsx';
 
 /** What is sent of changed fields. */
@@ -59,7 +58,6 @@ export function KeySettingsDialog({ apiKey, onClose }: { readonly apiKey: ApiKey
       },
     });
   });
-  const networks = errors.allowedNetworks;
   return (
     <FormDialog
       place="side"
@@ -92,18 +90,8 @@ export function KeySettingsDialog({ apiKey, onClose }: { readonly apiKey: ApiKey
       {!apiKey.isPlayground && <KeyScopesField control={form.control} name="scopes" />}
       <KeyBudgetFields form={form} apiKey={apiKey} />
       <KeyRateFields form={form} />
-      <KeyModelsField form={form} />
-      <div className="border-t border-line pt-4">
-        <TextAreaField
-          label={t('keys.networks')}
-          help={t('keys.networksHelp')}
-          error={networks?.type === 'custom' ? t('keys.wrongNetwork', { network: networks.message }) : fieldError(networks)}
-          className="font-mono"
-          spellCheck={false}
-          data-testid="settings-networks"
-          {...form.register('allowedNetworks')}
-        />
-      </div>
+      <KeyModelsField control={form.control} name="allowedModels" />
+      <KeyNetworksField error={errors.allowedNetworks} field={form.register('allowedNetworks')} />
     </FormDialog>
   );
 }

@@ -17,9 +17,22 @@ function onError(error: unknown): void {
   if (code === 'second_factor_required') window.dispatchEvent(new Event(secondFactor));
 }
 
+/** False of a list of which more than one page was read: it would be read again page by page, which may be any number of calls. */
+export function isReadAgain({ state }: { readonly state: { readonly data: unknown } }): boolean {
+  const { pages } = (state.data ?? {}) as { readonly pages?: unknown };
+  return !Array.isArray(pages) || pages.length <= 1;
+}
+
 /** The cache of API responses. Retries a query twice, but only after a network error. */
 export const queryClient = new QueryClient({
-  defaultOptions: { queries: { retry: (count, error) => count < 2 && errorCode(error) === 'network', staleTime: 5_000 } },
+  defaultOptions: {
+    queries: {
+      retry: (count, error) => count < 2 && errorCode(error) === 'network',
+      staleTime: 5_000,
+      refetchOnWindowFocus: isReadAgain,
+      refetchOnReconnect: isReadAgain,
+    },
+  },
   queryCache: new QueryCache({ onError }),
   mutationCache: new MutationCache({ onError }),
 });

@@ -1,4 +1,4 @@
-import { Button, Card, errorField, Field, FormDialog, OutboxHint, trpc, useExplain, useLocale } from '@derouter/ui';
+import { Button, Card, errorField, Field, FormDialog, OutboxHint, readDigits, trpc, useExplain, useLocale } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -70,7 +70,7 @@ function ChangeAddressDialog({ current, onClose, onChanged }: ChangeAddressDialo
   const fieldAtFault = errorField(error);
   const errorAt = (name: string) => (error && fieldAtFault === name ? explain(error) : null);
   const set = (name: keyof typeof values) => (event: { readonly target: { readonly value: string } }) =>
-    setValues({ ...values, [name]: name === 'email' ? event.target.value : event.target.value.replace(/\D/g, '') });
+    setValues({ ...values, [name]: name === 'email' ? event.target.value : readDigits(event.target.value, 6) });
   const isAtField = fieldAtFault !== null && (sent ? ['code', 'nextCode'] : ['email']).includes(fieldAtFault);
   return (
     <FormDialog
@@ -91,7 +91,6 @@ function ChangeAddressDialog({ current, onClose, onChanged }: ChangeAddressDialo
             error={errorAt('code')}
             inputMode="numeric"
             autoComplete="one-time-code"
-            maxLength={6}
             autoFocus
             value={values.code}
             onChange={set('code')}
@@ -102,7 +101,6 @@ function ChangeAddressDialog({ current, onClose, onChanged }: ChangeAddressDialo
             error={errorAt('nextCode')}
             inputMode="numeric"
             autoComplete="off"
-            maxLength={6}
             value={values.nextCode}
             onChange={set('nextCode')}
             data-testid="address-next-code"

@@ -10,7 +10,7 @@ import { ReceiptTable } from './ReceiptTable.tsx';
 import { UsageChart } from './UsageChart.tsx';
 import { UsageFilters } from './UsageFilters.tsx';
 import { addDays, countDays, filterNames, maxChartDays, type UsageSearch } from './usage-search.ts';
-import { useLive, useReceipts, useReport } from './use-receipts.ts';
+import { useCatchUp, useLive, useReceipts, useReport } from './use-receipts.ts';
 
 /** What was used, over time and receipt by receipt. A row opens its receipt in a drawer. */
 export function Usage() {
@@ -23,6 +23,7 @@ export function Usage() {
   const report = useReport(search, isShort);
   const receipts = useReceipts(search);
   useLive(search, isLive, isShort);
+  useCatchUp(search);
   const change = (next: Partial<Record<keyof UsageSearch, string | undefined>>) =>
     void navigate({
       to: '/usage',

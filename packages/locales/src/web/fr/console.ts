@@ -94,8 +94,8 @@ export const console: Translation<typeof en> = {
     budgetDaily: 'Par jour',
     budgetWeekly: 'Par semaine',
     monthlyBudget: 'Budget mensuel',
-    monthlyBudgetHelp:
-      'En USD, par mois UTC. Laissez vide pour ne pas fixer de limite. D’autres limites se trouvent dans les paramètres de la clé.',
+    monthlyBudgetHelp: 'En USD, par mois UTC. Laissez vide pour ne pas fixer de limite.',
+    moreLimits: 'Autres limites',
     budgetMonthly: 'Par mois',
     spent: '{{amount}} dépensés',
     resets: '{{amount}} dépensés, remise à zéro le {{time}} ({{zone}})',
