@@ -34,6 +34,8 @@ export interface ModelPrices extends PublishedRates {
   readonly dialects: readonly string[];
   readonly contextTokens: number | null;
   readonly maxOutputTokens: number | null;
+  /** Calls at a time with one key; null: no limit of the model's own. */
+  readonly concurrencyPerKey: number | null;
   readonly aliases: readonly string[];
   /** When it will be withdrawn, with a message; null if no date is set. */
   readonly disabledFrom: string | null;
@@ -60,8 +62,19 @@ export function viewModelPrices(entry: CatalogModel, now = new Date(), multiplie
   if (!current) return null;
   const shown = (rates: PriceRates) => (multiplierMillionths === null ? rates : multiplyRates(rates, multiplierMillionths));
   const announced = entry.versions.filter((version) => version.effectiveAt > now).map((version) => viewAnnounced(version, shown));
-  const { id, displayName, vendor, sandbox, dialects, contextTokens, maxOutputTokens, disabledFrom, disabledMessage, successorId } =
-    entry.model;
+  const {
+    id,
+    displayName,
+    vendor,
+    sandbox,
+    dialects,
+    contextTokens,
+    maxOutputTokens,
+    disabledFrom,
+    disabledMessage,
+    successorId,
+    concurrencyPerKey,
+  } = entry.model;
   const prompt = (entry.model.systemPromptOn && entry.model.systemPrompt) || null;
   return {
     id,
@@ -71,6 +84,7 @@ export function viewModelPrices(entry: CatalogModel, now = new Date(), multiplie
     dialects,
     contextTokens,
     maxOutputTokens,
+    concurrencyPerKey,
     aliases: entry.aliases,
     disabledFrom: disabledFrom?.toISOString() ?? null,
     disabledMessage,

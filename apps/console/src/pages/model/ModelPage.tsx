@@ -114,7 +114,12 @@ function Details({ data }: { readonly data: ModelData }) {
         <div className="flex min-w-0 flex-col gap-6">
           <Facts model={model} />
           <Card title={t('model.limits')}>
-            <p className="max-w-prose p-4 text-quiet">{t('model.limitsText')}</p>
+            <div className="flex max-w-prose flex-col gap-2 p-4">
+              <p data-testid="model-limit">
+                {model.concurrencyPerKey === null ? t('model.limitNone') : t('model.limitPerKey', { count: model.concurrencyPerKey })}
+              </p>
+              <p className="text-quiet">{t('model.limitsText')}</p>
+            </div>
           </Card>
         </div>
       </div>

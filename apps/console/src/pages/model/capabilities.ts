@@ -1,6 +1,8 @@
 import type { PricedModel } from '../pricing/price-rows.ts';
 
-type Capability = 'chat' | 'embeddings' | 'caching' | 'tiers' | 'search' | 'audio' | 'images';
+export const capabilities = ['chat', 'embeddings', 'caching', 'audio', 'images', 'search', 'tiers'] as const;
+
+export type Capability = (typeof capabilities)[number];
 
 /** What a model can do, as its endpoints and rates tell. */
 export function capabilitiesOf({ dialects, tiers, perCallUsd, multipliers }: PricedModel): Capability[] {

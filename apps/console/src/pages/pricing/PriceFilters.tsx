@@ -1,5 +1,6 @@
 import { Field, formatCount, SelectField } from '@derouter/ui';
 import { useTranslation } from 'react-i18next';
+import { capabilities, capabilitiesOf } from '../model/capabilities.ts';
 import type { PricedModel } from './price-rows.ts';
 import type { PricingSearch } from './pricing-search.ts';
 
@@ -16,10 +17,11 @@ interface PriceFiltersProps {
 export function PriceFilters({ models, found, search, onChange }: PriceFiltersProps) {
   const { t } = useTranslation('public');
   const distinct = (values: readonly string[]) => [...new Set(values)].sort();
-  const { q, vendor, context, dialect } = search;
+  const { q, vendor, context, dialect, capability } = search;
+  const known = capabilities.filter((name) => name === capability || models.some((model) => capabilitiesOf(model).includes(name)));
   return (
     <div className="flex flex-col gap-3 border-b border-line p-4">
-      <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+      <div className="grid grid-cols-2 gap-3 lg:grid-cols-5">
         <Field
           type="search"
           label={t('pricing.search')}
@@ -63,6 +65,19 @@ export function PriceFilters({ models, found, search, onChange }: PriceFiltersPr
           <option value="">{t('pricing.any')}</option>
           {distinct(models.flatMap(({ dialects }) => dialects)).map((name) => (
             <option key={name}>{name}</option>
+          ))}
+        </SelectField>
+        <SelectField
+          label={t('pricing.capability')}
+          value={capability ?? ''}
+          data-testid="price-capability"
+          onChange={(event) => onChange({ capability: capabilities.find((name) => name === event.target.value) })}
+        >
+          <option value="">{t('pricing.any')}</option>
+          {known.map((name) => (
+            <option key={name} value={name}>
+              {t(`model.capabilityNames.${name}`)}
+            </option>
           ))}
         </SelectField>
       </div>

@@ -1,3 +1,4 @@
+import { type Capability, capabilities, capabilitiesOf } from '../model/capabilities.ts';
 import type { PricedModel } from './price-rows.ts';
 
 /** The state of the pricing page in its address. Texts for the token estimate are never part of it. */
@@ -8,6 +9,7 @@ export interface PricingSearch {
   /** Minimum context in tokens. */
   readonly context?: number;
   readonly dialect?: string;
+  readonly capability?: Capability;
   readonly input?: number;
   readonly cached?: number;
   readonly output?: number;
@@ -28,6 +30,7 @@ export function readPricingSearch(search: Record<string, unknown>): PricingSearc
     vendor: text(search.vendor),
     context: count(search.context),
     dialect: text(search.dialect),
+    capability: capabilities.find((name) => name === search.capability),
     input: count(search.input),
     cached: count(search.cached),
     output: count(search.output),
@@ -39,7 +42,7 @@ export function readPricingSearch(search: Record<string, unknown>): PricingSearc
 /** The models that the filters leave. */
 export function filterModels(
   models: readonly PricedModel[],
-  { q = '', vendor, context = 0, dialect }: Pick<PricingSearch, 'q' | 'vendor' | 'context' | 'dialect'>,
+  { q = '', vendor, context = 0, dialect, capability }: Pick<PricingSearch, 'q' | 'vendor' | 'context' | 'dialect' | 'capability'>,
 ): PricedModel[] {
   const words = q.toLowerCase().split(/\s+/).filter(Boolean);
   return models.filter((model) => {
@@ -48,7 +51,8 @@ export function filterModels(
       words.every((word) => names.includes(word)) &&
       (vendor === undefined || model.vendor === vendor) &&
       (context === 0 || (model.contextTokens ?? 0) >= context) &&
-      (dialect === undefined || model.dialects.includes(dialect))
+      (dialect === undefined || model.dialects.includes(dialect)) &&
+      (capability === undefined || capabilitiesOf(model).includes(capability))
     );
   });
 }
