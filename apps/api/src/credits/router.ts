@@ -22,7 +22,7 @@ import { openCheckout } from './open-checkout.ts';
 import { redeemPromoCode } from './promo-codes/redeem-promo-code.ts';
 import { quoteCheckout } from './quote-checkout.ts';
 import { readRefundOffer, refundOrder } from './refund-order.ts';
-import { readOrders } from './view-order.ts';
+import { listOrders, readOrders } from './view-order.ts';
 
 const byId = z.object({ id: z.uuid() });
 
@@ -70,8 +70,8 @@ export const creditsRouter = router({
   }),
 
   listOrders: accountProcedure
-    .input(z.object({ locale: z.string().max(20) }))
-    .query(({ ctx, input }) => readOrders(ctx.services, { accountId: ctx.accountId, locale: parseLocale(input.locale) })),
+    .input(z.object({ locale: z.string().max(20), cursor: z.uuid().optional(), limit: z.number().int().min(1).max(100).default(25) }))
+    .query(({ ctx, input }) => listOrders(ctx.services, { ...input, accountId: ctx.accountId, locale: parseLocale(input.locale) })),
 
   refundOffer: accountProcedure.input(byId).query(({ ctx, input }) => readRefundOffer(ctx.services, ctx.accountId, input.id)),
 

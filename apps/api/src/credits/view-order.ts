@@ -1,6 +1,6 @@
 import { formatUsd } from '@derouter/billing';
 import { type Database, schema } from '@derouter/db';
-import { and, desc, eq, inArray, max } from 'drizzle-orm';
+import { and, desc, eq, inArray, max, sql } from 'drizzle-orm';
 import { type OrderProgress, railTitle } from '../payments/index.ts';
 import type { Services } from '../services.ts';
 
@@ -49,18 +49,40 @@ export interface OrderView {
 
 type Reader = Pick<Services, 'db' | 'payments'>;
 
-/** The account's orders, newest first; only `orderId` if given. */
+interface OrdersInput {
+  readonly accountId: string;
+  /** The language of the names of methods. */
+  readonly locale: string;
+  readonly orderId?: string;
+  /** The id of the order after which to begin. */
+  readonly cursor?: string | undefined;
+  readonly limit?: number;
+}
+
+/** One page of the account's orders, newest first. */
+export async function listOrders(
+  reader: Reader,
+  { limit, ...input }: OrdersInput & { readonly limit: number },
+): Promise<{ readonly items: OrderView[]; readonly nextCursor: string | null }> {
+  const orders = await readOrders(reader, { ...input, limit: limit + 1 });
+  return { items: orders.slice(0, limit), nextCursor: orders.length > limit ? (orders[limit - 1]?.id ?? null) : null };
+}
+
+/** The account's newest orders after `cursor`; only `orderId` if given. */
 export async function readOrders(
   { db, payments }: Reader,
-  { accountId, orderId, locale }: { readonly accountId: string; readonly orderId?: string; readonly locale: string },
+  { accountId, orderId, locale, cursor, limit = 1 }: OrdersInput,
 ): Promise<OrderView[]> {
   const { paymentOrders: orders } = schema;
+  const isAfter =
+    cursor &&
+    sql`(${orders.createdAt}, ${orders.id}) < (SELECT created_at, id FROM ${orders} WHERE id = ${cursor} AND account_id = ${accountId})`;
   const rows = await db
     .select()
     .from(orders)
-    .where(and(eq(orders.accountId, accountId), orderId ? eq(orders.id, orderId) : undefined))
+    .where(and(eq(orders.accountId, accountId), orderId ? eq(orders.id, orderId) : undefined, isAfter || undefined))
     .orderBy(desc(orders.createdAt), desc(orders.id))
-    .limit(200);
+    .limit(limit);
   const movements = await readMovements(
     db,
     rows.map(({ id }) => id),

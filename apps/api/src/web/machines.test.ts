@@ -50,6 +50,40 @@ test.each(['/v1/messages', '/v1/models', '/healthz', '/'])('a request with two H
   expect(await sendRaw(`GET /healthz HTTP/1.1\nHost: localhost\n\n`)).toMatch(/^HTTP\/1\.1 200 /);
 });
 
+test.each([
+  ['a length and chunks', 'Content-Length: 2\nTransfer-Encoding: chunked\n\n0\n\n'],
+  ['chunks and a length', 'Transfer-Encoding: chunked\nContent-Length: 2\n\n0\n\n'],
+  ['two lengths', 'Content-Length: 2\nContent-Length: 3\n\n{}x'],
+  ['a length that is no number', 'Content-Length: 2x\n\n{}'],
+  ['an encoding of bodies that is unknown', 'Transfer-Encoding: xchunked\n\n{}'],
+  ['chunks that are not the last encoding', 'Transfer-Encoding: chunked, identity\n\n0\n\n'],
+  ['a size of a chunk that is no number', 'Transfer-Encoding: chunked\n\nzz\n{}\n0\n\n'],
+])('a body with %s is refused, and what follows on the connection is not answered', async (_name, rest) => {
+  for (const path of ['/v1/chat/completions', '/trpc/accounts.me', '/webhooks/stripe', '/']) {
+    const said = await sendRaw(`POST ${path} HTTP/1.1\nHost: localhost\n${rest}GET /healthz HTTP/1.1\nHost: localhost\n\n`);
+    expect([path, said.match(/HTTP\/1\.1 \d+/g)]).toEqual([path, ['HTTP/1.1 400']]);
+  }
+});
+
+test.each(['/', '/admin/', '/pricing', '/trpc/accounts.me', '/no/such/page'])(
+  'what browsers are told with an answer is strict: %s',
+  async (path) => {
+    const { headers } = await fetch(server.base + path, { redirect: 'manual' });
+    const policy = Object.fromEntries((headers.get('content-security-policy') ?? '').split(';').map((rule) => rule.trim().split(/ (.*)/s)));
+    expect({ ...policy, 'style-src': String(policy['style-src']).replace(/'nonce-[\w+/=]{20,}'/, 'nonce') }).toEqual({
+      ...{ 'default-src': "'self'", 'script-src': "'self'", 'style-src': "'self' nonce", 'connect-src': "'self'", 'form-action': "'self'" },
+      ...{ 'img-src': "'self' data:", 'font-src': "'self' data:" },
+      ...{ 'frame-ancestors': "'none'", 'base-uri': "'none'", 'object-src': "'none'" },
+    });
+    expect(Object.fromEntries(headers)).toMatchObject({
+      ...{ 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'x-frame-options': 'SAMEORIGIN' },
+      ...{ 'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin' },
+    });
+    // Nothing tells what serves it, and plain HTTP on this machine is not to be remembered as HTTPS.
+    expect([headers.get('x-powered-by'), headers.get('server'), headers.get('strict-transport-security')]).toEqual([null, null, null]);
+  },
+);
+
 test.each(['compact', 'input_tokens'])(
   '/v1/responses/%s is not an id, so it does not list the methods of stored responses',
   async (name) => {

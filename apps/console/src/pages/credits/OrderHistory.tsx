@@ -1,5 +1,5 @@
-import { Badge, DataTable, Money, QueryCard, trpc, useFormat, useLocale } from '@derouter/ui';
-import { useQuery } from '@tanstack/react-query';
+import { Badge, DataTable, LoadMore, Money, QueryCard, trpc, useFormat, useLocale } from '@derouter/ui';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { OrderBadge } from './OrderBadge.tsx';
@@ -10,13 +10,22 @@ export function OrderHistory() {
   const { t } = useTranslation(['console', 'common']);
   const format = useFormat();
   const navigate = useNavigate();
-  const orders = useQuery(trpc.credits.listOrders.queryOptions({ locale: useLocale() }));
+  const orders = useInfiniteQuery(
+    trpc.credits.listOrders.infiniteQueryOptions({ locale: useLocale() }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+  );
+  const items = orders.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <QueryCard title={t('credits.history')} query={orders} empty={{ title: t('credits.emptyTitle'), text: t('credits.emptyText') }}>
-      {(data) => (
+    <QueryCard
+      title={t('credits.history')}
+      query={orders}
+      isEmpty={() => items.length === 0}
+      empty={{ title: t('credits.emptyTitle'), text: t('credits.emptyText') }}
+      footer={<LoadMore query={orders} />}
+    >
+      {() => (
         <DataTable
           rowTestId="order-row"
-          rows={data}
+          rows={items}
           rowKey={(order) => order.id}
           onOpen={({ id }) => void navigate({ to: '/credits/return', search: { order: id } })}
           columns={[

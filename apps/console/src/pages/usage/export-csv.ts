@@ -1,21 +1,33 @@
 import { saveFile } from '@derouter/ui';
 import { filterOf, periodOf, type UsageSearch } from './usage-search.ts';
 
+const maxHeldBytes = 4 * 1024 * 1024;
+
 /** Reads the receipts that the address selects as CSV and saves them as a file. `onRows` tells how many rows have arrived. Rejects if it is aborted. */
 export async function exportCsv(search: UsageSearch, onRows: (rows: number) => void, signal: AbortSignal): Promise<void> {
   const period = periodOf(search);
   const query = new URLSearchParams({ ...(typeof period === 'string' ? { period } : period), ...filterOf(search) });
   const response = await fetch(`/files/usage.csv?${query}`, { signal });
   if (!response.ok || !response.body) throw new Error(`the file was answered with ${response.status}`);
-  const parts: Uint8Array<ArrayBuffer>[] = [];
+  // What has arrived is handed to the browser, which keeps large blobs on disk: the page holds a few megabytes, however long the file.
+  let file = new Blob([], { type: 'text/csv' });
+  let parts: Uint8Array<ArrayBuffer>[] = [];
+  let held = 0;
+  const handOver = () => {
+    file = new Blob([file, ...parts], { type: 'text/csv' });
+    [parts, held] = [[], 0];
+  };
   let rows = -1;
   for await (const part of piecesOf(response.body)) {
     parts.push(part);
+    held += part.length;
+    if (held > maxHeldBytes) handOver();
     for (const byte of part) if (byte === 10) rows++;
     onRows(Math.max(0, rows));
   }
   const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'derouter-usage.csv';
-  saveFile(new Blob(parts, { type: 'text/csv' }), name);
+  handOver();
+  saveFile(file, name);
 }
 
 async function* piecesOf(body: ReadableStream<Uint8Array<ArrayBuffer>>) {
