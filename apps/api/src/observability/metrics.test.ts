@@ -93,6 +93,21 @@ test('tokens, money, first bytes and pauses of answers are counted by the model 
     expect(metrics.value('derouter_ledger_waiting')).toBe(0);
     expect(metrics.value('derouter_unsettled')).toBe(0);
     expect(metrics.value('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
+
+    // Credit that is held while an answer is awaited.
+    let go: (value: unknown) => void = () => {};
+    const gate = new Promise((resolve) => {
+      go = resolve;
+    });
+    upstream.script(async function* (seen) {
+      yield { until: gate };
+      yield* answer(seen);
+    });
+    const held = customer.call('/v1/chat/completions', request);
+    await expect.poll(async () => (await read()).value('derouter_holds'), { timeout: 15_000, interval: 1_000 }).toBe(1);
+    expect((await read()).value('derouter_held_usd')).toBeGreaterThan(0);
+    go(null);
+    expect((await held).status).toBe(200);
   } finally {
     await other.stop();
   }
@@ -101,10 +116,16 @@ test('tokens, money, first bytes and pauses of answers are counted by the model 
 test('the database says what all processes share: holds, jobs, payments, proofs', async () => {
   const { sql, jobs } = server.services;
   await jobs.send('mail', { to: 'nobody' });
+  await sql`
+    INSERT INTO pgboss.job (name, state, data, start_after) VALUES ('price-notices', 'failed', '{}', now()), ('price-notices', 'failed', '{}', now())`;
+  const { accountId } = await addGatewayCustomer(server);
+  await sql`
+    INSERT INTO payment_orders (id, account_id, provider, state, requested_nano, fee_nano, terms_version)
+    SELECT gen_random_uuid(), ${accountId}, 'stripe', CASE WHEN n <= 3 THEN 'processing' ELSE 'settled' END, 1, 0, 'v1' FROM generate_series(1, 5) n`;
   await sql`INSERT INTO provider_events (id, provider, event_id, type, payload, received_at)
     VALUES (gen_random_uuid(), 'stripe', 'evt_1', 'x', '{}', now() - interval '90 seconds')`;
-  await sql`INSERT INTO proofs (id, is_full, horizon, transfers, receipts, findings)
-    VALUES (gen_random_uuid(), true, now(), 0, 0, '[{"invariant":"x","detail":"y"}]')`;
+  await sql`INSERT INTO proofs (id, is_full, horizon, transfers, receipts, findings, created_at)
+    VALUES (gen_random_uuid(), true, now(), 0, 0, '[{"invariant":"x","detail":"y"}]', now() - interval '2 hours')`;
   // A sample is kept for five seconds.
   await new Promise((resolve) => setTimeout(resolve, 5_100));
   const metrics = await scrape();
@@ -116,6 +137,9 @@ test('the database says what all processes share: holds, jobs, payments, proofs'
   expect(metrics.value('derouter_payment_events_waiting')).toBe(1);
   expect(metrics.value('derouter_payment_events_oldest_seconds')).toBeGreaterThanOrEqual(90);
   expect(metrics.value('derouter_proof_findings')).toBe(1);
+  expect(metrics.value('derouter_proof_age_seconds')).toBeGreaterThanOrEqual(7_200);
+  expect(metrics.value('derouter_jobs', { queue: 'price-notices', state: 'failed' })).toBe(2);
+  expect(metrics.value('derouter_payment_orders', { rail: 'stripe', state: 'processing' })).toBe(3);
   expect(metrics.value('derouter_receipt_months_ahead')).toBeGreaterThanOrEqual(2);
 });
 
