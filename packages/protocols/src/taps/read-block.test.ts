@@ -11,6 +11,8 @@ import { tapFor } from './tap-for.ts';
 
 type Fields = Record<string, unknown>;
 
+vi.setConfig({ testTimeout: 1_800_000 });
+
 const names = ['usage', 'error', 'finish_reason', 'message_delta', 'usageMetadata', 'response.completed', 'service_tier', '[DONE]'];
 const text = fc.oneof(
   { weight: 4, arbitrary: fc.string({ unit: 'grapheme', maxLength: 8 }) },
@@ -278,7 +280,7 @@ describe.each(Object.entries(dialects))('a stream of %s that is read in blocks',
         const [fast, full] = readBoth(dialect, stream, cut(stream, at), withholdUsage);
         expect(fast).toEqual(full);
       }),
-      { numRuns: 600 },
+      { numRuns: Number(process.env.FUZZ_RUNS ?? 600) },
     );
   });
 

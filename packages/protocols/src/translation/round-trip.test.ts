@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { parseRecord } from '../json/parse-record.ts';
 import { SseFrame } from '../sse/sse-frame.ts';
 import { anthropicCodec } from './anthropic/anthropic-codec.ts';
@@ -21,6 +21,9 @@ const codecs: Record<ChatDialect, ChatCodec> = {
   gemini: geminiCodec,
 };
 const dialects = Object.keys(codecs) as ChatDialect[];
+/** Damaged requests and answers: a few hundred each here, `FUZZ_RUNS` at night. */
+const damagedRuns = Number(process.env.FUZZ_RUNS ?? 400);
+vi.setConfig({ testTimeout: 1_800_000 });
 const identity = { id: 'gen_1', model: 'm', created: 1 };
 /** Thinking is on, so that every client gets all of the reasoning. */
 const request = { thinking: { type: 'adaptive' }, generationConfig: { thinkingConfig: { includeThoughts: true } } };
@@ -87,7 +90,7 @@ describe.each(dialects)('%s', (dialect) => {
           expect((error as Error).name).toBe('TranslationError');
         }
       }),
-      { numRuns: 500 },
+      { numRuns: damagedRuns },
     );
   });
 
@@ -111,7 +114,7 @@ describe.each(dialects)('%s', (dialect) => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: damagedRuns },
     );
   });
 });
