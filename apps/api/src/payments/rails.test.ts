@@ -21,6 +21,7 @@ import { readMails } from '../testing/read-mails.ts';
 import { signedInAs } from '../testing/signed-in-as.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 import { stripeEnv } from '../testing/stripe-shop.ts';
+import { checkProviders } from './check-providers.ts';
 import { confirmRefundAddress, finishRefundByHand } from './refunds/refund-by-hand.ts';
 import { requestRefund } from './refunds/request-refund.ts';
 
@@ -481,4 +482,39 @@ test('after all of this, deposit addresses hold what the books say, and nothing 
     expect([rail, balance?.balanceNano]).toEqual([rail, booked.get(balance?.clearing ?? '') ?? 0n]);
   }
   expect(await sql`SELECT 1 FROM payment_reviews WHERE kind = 'outgoing_transfer'`).toHaveLength(0);
+});
+
+test('the doctor asks every provider and node, and names what is wrong with each', async () => {
+  const { config, sql } = server.services;
+  const { stripe: card, cryptomus: coins, evm, tron: trongrid } = config;
+  if (!card || !coins || !evm || !trongrid) throw new Error('a rail is not set up');
+  const check = async (changed: Partial<typeof config>) =>
+    (await checkProviders({ ...config, ...changed }, sql)).map(({ name, problem, found }) => [
+      name.replace(/, node.*/, ''),
+      problem ?? found,
+    ]);
+  expect(Object.fromEntries(await check({}))).toEqual({
+    stripe: 'answers in test mode',
+    cryptomus: 'answers and accepts the key',
+    Local: expect.stringMatching(/^block \d+$/),
+    tron: expect.stringMatching(/^answers; /),
+    sandbox: expect.any(String),
+  });
+  const nobody = 'http://127.0.0.1:9';
+  const wrong = await check({
+    stripe: { ...card, secretKey: 'sk_test_wrong' },
+    cryptomus: { ...coins, paymentKey: 'wrong' },
+    evm: {
+      ...evm,
+      chains: evm.chains.flatMap((one) => [
+        { ...one, id: 1 },
+        { ...one, rpcUrls: [nobody] },
+      ]),
+    },
+    tron: { ...trongrid, apiBase: nobody },
+  });
+  const problems = wrong.filter(([name]) => name !== 'sandbox');
+  expect(problems.map(([name]) => name)).toEqual(['stripe', 'cryptomus', 'Local', 'Local', 'tron']);
+  for (const [name, text] of problems)
+    expect([name, text]).toEqual([name, expect.not.stringMatching(/^(answers|block)|sk_test|undefined|^$/)]);
 });
