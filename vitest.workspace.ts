@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const database = { globalSetup: ['@derouter/testkit/global-setup'] };
 /** Generous time limits for tests that wait for servers: the machine may be busy. */
-const patient = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } };
+const patient = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
 
 /** Vitest 5 reads this with `--config vitest.workspace.ts`. The tests in e2e/ are a workspace of their own. */
 export default defineConfig({

@@ -148,7 +148,7 @@ test('with SMTP_URL, sign-in codes are sent by SMTP in the language of the user'
   removeDataDir(product.dataDir);
 });
 
-test('a fresh clone starts with one command, answers requests and stops', { timeout: 240_000 }, async () => {
+test('a fresh clone starts with one command, answers requests and stops', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'derouter-clone-'));
   chmodSync(folder, 0o755);
   execFileSync('git', ['clone', '--quiet', root, folder]);

@@ -74,9 +74,7 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
   return { page, calls };
 }
 
-test('opening usage makes three calls whatever the rows, renders only those in view, and reads on while one scrolls', {
-  timeout: 60_000,
-}, async () => {
+test('opening usage makes three calls whatever the rows, renders only those in view, and reads on while one scrolls', async () => {
   const { page, calls } = await open('/usage');
   const rows = page.getByTestId('receipt-row');
   await rows.first().waitFor();
@@ -109,7 +107,7 @@ test('opening usage makes three calls whatever the rows, renders only those in v
   await page.context().close();
 });
 
-test('chart, breakdown, CSV and receipts agree; chips and figures link to what they name', { timeout: 60_000 }, async () => {
+test('chart, breakdown, CSV and receipts agree; chips and figures link to what they name', async () => {
   const { page } = await open('/usage?period=7d');
   const total = (await page.getByTestId('total-cost').getAttribute('data-usd')) ?? '';
   const list: { costUsd: string }[] = [];
@@ -200,7 +198,7 @@ test('the columns that were chosen are in the address; the header stays in view 
   await page.context().close();
 });
 
-test('live mode makes one call in five seconds, shows new calls, and stops in a hidden tab', { timeout: 60_000 }, async () => {
+test('live mode makes one call in five seconds, shows new calls, and stops in a hidden tab', async () => {
   const { page, calls } = await open('/usage?period=today');
   await page.getByTestId('total-requests').waitFor();
   const before = Number(await page.getByTestId('total-requests').textContent());
@@ -226,7 +224,7 @@ test('live mode makes one call in five seconds, shows new calls, and stops in a 
   await page.context().close();
 });
 
-test('in Arabic on a phone nothing is cut off, no figure is odd, and a translated page keeps working', { timeout: 60_000 }, async () => {
+test('in Arabic on a phone nothing is cut off, no figure is odd, and a translated page keeps working', async () => {
   for (const path of ['/overview', '/usage?compare=1&metric=tokens', '/usage?view=breakdown']) {
     const { page } = await open(path, { viewport: { width: 390, height: 844 }, locale: 'ar', colorScheme: 'dark' });
     await page.getByTestId(path === '/overview' ? 'overview-chart' : 'usage-chart').waitFor();

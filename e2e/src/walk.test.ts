@@ -143,7 +143,7 @@ const walks: readonly { who: string; session: () => ApiSession | null; stops: re
   },
 ];
 
-test.each(walks)('$who meets no barrier, no foreign request and nothing stored', { timeout: 240_000 }, async ({ who, session, stops }) => {
+test.each(walks)('$who meets no barrier, no foreign request and nothing stored', async ({ who, session, stops }) => {
   problems = [];
   const context = await newContext(session());
   const page = await context.newPage();

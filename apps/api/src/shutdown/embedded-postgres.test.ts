@@ -82,8 +82,8 @@ describe('a separate process', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  test('it exits with code 1 if the database cannot be restarted', { timeout: 120_000 }, async () => {
-    await expect.poll(() => text, { timeout: 50_000 }).toContain('derouter is ready');
+  test('it exits with code 1 if the database cannot be restarted', { timeout: 300_000 }, async () => {
+    await expect.poll(() => text, { timeout: 150_000 }).toContain('derouter is ready');
     const killed = postmaster(dataDir);
     // Makes the data files unusable, so that a restart fails.
     renameSync(join(dataDir, 'postgres/data/global'), join(dataDir, 'postgres/data/global.gone'));

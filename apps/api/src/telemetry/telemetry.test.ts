@@ -152,7 +152,7 @@ async function start(variables: Readonly<Record<string, string>>) {
   let text = '';
   for (const stream of [started.stdout, started.stderr]) stream?.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const ended = new Promise<number | null>((resolve) => started.once('close', (code) => resolve(code)));
-  await expect.poll(() => text, { timeout: 30_000 }).toContain('derouter is ready');
+  await expect.poll(() => text, { timeout: 50_000 }).toContain('derouter is ready');
   return {
     output: () => text,
     async stop() {

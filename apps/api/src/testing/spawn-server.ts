@@ -25,7 +25,7 @@ export async function spawnServer(env: Readonly<Record<string, string>>, until =
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const isOver = () => child.exitCode !== null || child.signalCode !== null;
   for (let waitedMs = 0; !text.includes(until) && !isOver(); waitedMs += 50) {
-    if (waitedMs > 50_000) throw new Error(`the process did not start:\n${text}`);
+    if (waitedMs > 110_000) throw new Error(`the process did not start:\n${text}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return {

@@ -19,9 +19,11 @@ function run(...args: string[]) {
 
 test('the command writes the settings of every stand-in, which answers until it is stopped', async () => {
   const { output, exit, stop } = run('--port', '0');
-  await expect.poll(() => output.stderr, { timeout: 20_000 }).toContain('Ctrl+C');
+  const names = () => output.stdout.split('\n').filter((line) => line.startsWith('#'));
+  await expect.poll(() => output.stderr, { timeout: 50_000 }).toContain('Ctrl+C');
+  // The two streams of a process are read independently.
+  await expect.poll(names).toEqual(Object.keys(standIns).map((name) => `# ${name}`));
   const lines = output.stdout.trim().split('\n');
-  expect(lines.filter((line) => line.startsWith('#'))).toEqual(Object.keys(standIns).map((name) => `# ${name}`));
   const settings = Object.fromEntries(lines.filter((line) => !line.startsWith('#')).map((line) => line.split(/=(.*)/s, 2)));
   expect(settings.CRYPTOMUS_PAY_HOST).toMatch(/^127\.0\.0\.1:\d+$/);
   expect((await fetch(`${settings.CRYPTOMUS_API_BASE}/v1/payment`, { method: 'POST', body: '{}' })).status).toBe(401);

@@ -1,10 +1,13 @@
 // @vitest-environment jsdom
 import { createI18n } from '@derouter/locales/web';
-import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { I18nextProvider } from 'react-i18next';
 import { afterEach, expect, test, vi } from 'vitest';
 import { UndoOffer } from './UndoOffer.tsx';
 import { offerUndo, readUndo, withdrawUndo } from './undo.ts';
+
+// A busy machine takes longer than a second.
+configure({ asyncUtilTimeout: 15_000 });
 
 afterEach(() => {
   withdrawUndo(readUndo()?.id ?? 0);

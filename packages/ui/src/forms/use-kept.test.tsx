@@ -1,9 +1,12 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { cleanup, configure, fireEvent, render, screen } from '@testing-library/react';
 import { useForm } from 'react-hook-form';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { carryTyped, forgetAllTyped, keepTyped, setTypist, stopCarrying } from '../app/typed-text.ts';
 import { keptText, useKeptForm, useKeptState } from './use-kept.ts';
+
+// A busy machine takes longer than a second.
+configure({ asyncUtilTimeout: 15_000 });
 
 beforeEach(() => setTypist('account-1'));
 afterEach(() => {

@@ -3,13 +3,16 @@ import { createI18n } from '@derouter/locales/web';
 import { keepTyped, queryClient, setTypist, UndoOffer } from '@derouter/ui';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory, createRootRoute, createRoute, createRouter, RouterProvider } from '@tanstack/react-router';
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { I18nextProvider } from 'react-i18next';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Playground } from './Playground.tsx';
+
+// A busy machine takes longer than a second.
+configure({ asyncUtilTimeout: 15_000 });
 
 const receiptId = '0197b6a0-0000-7000-8000-000000000001';
 const model = (id: string) => ({
