@@ -70,13 +70,13 @@ export function spawnProduct(env: Record<string, string>): { child: ChildProcess
   return { child, output: () => text, ended };
 }
 
-/** Starts the product on a free port with `dataDir`. Resolves when it is ready; rejects with its output after a minute. */
+/** Starts the product on a free port with `dataDir`. Resolves when it is ready; rejects with its output after four minutes, as a busy machine needs one. */
 export async function startProduct(env: Record<string, string> = {}, dataDir = makeDataDir()): Promise<Product> {
   const port = await freePort();
   const { child, output, ended } = spawnProduct({ PORT: String(port), DATA_DIR: dataDir, ...env });
   const base = `http://localhost:${port}`;
   for (
-    const until = Date.now() + 60_000;
+    const until = Date.now() + 240_000;
     !output().includes('derouter is ready');
     await new Promise((resolve) => setTimeout(resolve, 50))
   ) {
