@@ -100,7 +100,7 @@ test('opening usage makes three calls whatever the rows, renders only those in v
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
   await expect.poll(() => calls.flat().filter((name) => name === 'usage.list')).toHaveLength(1);
   await rows.nth(Math.floor((await rows.count()) / 2)).click();
-  await page.getByTestId('receipt-outcome').waitFor();
+  await page.getByTestId('receipt-j').waitFor();
   await page.waitForLoadState('networkidle');
   expect(calls.flat().filter((name) => name === 'usage.list')).toHaveLength(1);
   expect(Number(await rows.last().getAttribute('data-index'))).toBeGreaterThan(500);
