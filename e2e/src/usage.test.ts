@@ -151,6 +151,31 @@ test('chart, breakdown, CSV and receipts agree; chips and figures link to what t
   await page.context().close();
 });
 
+test('filters by cost and dialect take either notation of an amount; time to the first token is charted by key and hour', async () => {
+  const { page } = await open('/usage?period=7d');
+  const filter = async (above: string) => {
+    await page.getByTestId('open-filters').click();
+    await page.getByTestId('filter-above').fill(above);
+    await page.getByTestId('filter-dialect').selectOption('openai-chat');
+    await page.getByTestId('filter').click();
+  };
+  await filter('1,000');
+  await page.getByText('Enter an amount such as 12.50.').waitFor();
+  await page.keyboard.press('Escape');
+  await filter('0,000005');
+  await page.getByTestId('chip-above').waitFor();
+  expect(new URL(page.url()).searchParams.get('above')).toMatch(/^"?0\.000005"?$/);
+  const [some] = (await customer.api.query<{ items: { costUsd: string }[] }>('usage.list', { limit: 1, period: '7d', above: '0.000005' }))
+    .items;
+  expect(nano(some?.costUsd ?? '')).toBeGreaterThan(5_000n);
+  const shown = await page.getByTestId('receipt-row').first().locator('[data-usd]').first().getAttribute('data-usd');
+  expect(shown).toBe(some?.costUsd);
+  await page.goto(`${product.base}/usage?period=today&metric=firstToken&by=key&unit=hour`);
+  await page.getByTestId('usage-chart-as-table').click();
+  expect(await page.locator('[data-testid=usage-chart] table thead').textContent()).toContain('long ago');
+  await page.context().close();
+});
+
 test('the drawer moves with j and k, its address reopens it, and a failed call says that it was not charged', async () => {
   const { page } = await open('/usage?status=failed');
   const rows = page.getByTestId('receipt-row');

@@ -1,4 +1,5 @@
-import { Button, Dialog, Field, formatUsd, SelectField, trpc, useFormat } from '@derouter/ui';
+import { modelDialects, usdAmount } from '@derouter/contracts';
+import { Button, Dialog, Field, formatUsd, parseAmount, SelectField, trpc, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,14 +11,16 @@ interface FilterDialogProps {
   readonly onClose: () => void;
 }
 
-const dialects = ['anthropic-messages', 'openai-chat', 'openai-responses', 'openai-embeddings', 'gemini', 'gemini-embeddings'];
-
 /** Every filter of receipts. Its lists are read when it opens, not with the page. */
 export function FilterDialog({ search, onApply, onClose }: FilterDialogProps) {
   const { t } = useTranslation(['usage', 'common']);
+  const [isWrong, setWrong] = useState(false);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
+    const above = parseAmount(String(form.get('above')));
+    if (above !== '' && !usdAmount.safeParse(above).success) return setWrong(true);
+    form.set('above', above);
     onApply(Object.fromEntries(filterNames.map((name) => [name, String(form.get(name) ?? '').trim() || undefined])));
   };
   return (
@@ -36,7 +39,7 @@ export function FilterDialog({ search, onApply, onClose }: FilterDialogProps) {
           </SelectField>
           <SelectField label={t('filter.dialect')} name="dialect" defaultValue={search.dialect ?? ''} data-testid="filter-dialect">
             <option value="">{t('filter.any')}</option>
-            {dialects.map((dialect) => (
+            {modelDialects.map((dialect) => (
               <option key={dialect}>{dialect}</option>
             ))}
           </SelectField>
@@ -44,7 +47,7 @@ export function FilterDialog({ search, onApply, onClose }: FilterDialogProps) {
             label={t('filter.above')}
             name="above"
             inputMode="decimal"
-            pattern="\d{1,9}(\.\d{1,9})?"
+            error={isWrong ? t('common:fieldErrors.usd') : undefined}
             placeholder="0.05"
             defaultValue={search.above ?? ''}
             data-testid="filter-above"
