@@ -59,6 +59,13 @@ const seconds = (text: string) => Number(/^(\d+)s$/.exec(text)?.[1]);
 /** After the drain: settlements, jobs, the last traces, the database. */
 const afterDrain = 60;
 
+test('the version is the same in the package, in the chart and in the changelog', () => {
+  const { version } = JSON.parse(file('package.json')) as { version: string };
+  const chart = parse(file('ops/helm/derouter/Chart.yaml')) as Data;
+  const [newest] = [...file('CHANGELOG.md').matchAll(/^## (\d+\.\d+\.\d+)/gm)].map(([, text]) => text);
+  expect([chart.version, chart.appVersion, newest]).toEqual([version, version, version]);
+});
+
 describe('names of settings', () => {
   test('every setting that the server reads is documented', async () => {
     const names = (await readConfig({ SECRET_KEY: randomKey, ONCHAIN_EVM_XPUB: undefined })).settings.map(({ name }) => name);
