@@ -220,6 +220,13 @@ test('a browser that translates the page does not break it', async () => {
   await page.context().close();
 });
 
+test.each(['ja', 'ko'])('an empty conversation fits the window of a phone, however high the bar of pages: %s', async (locale) => {
+  const page = await openPlayground({ viewport: { width: 390, height: 844 } }, locale);
+  await page.getByTestId('composer').waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(844);
+  await page.context().close();
+});
+
 test('on a phone in Arabic: settings in a sheet, code from left to right, and leaving asks first', async () => {
   const page = await openPlayground({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' }, 'ar');
   await page.getByTestId('open-settings').click();

@@ -29,7 +29,7 @@ function MissingFileError({ error }: { readonly error: Error }) {
 
 function ErrorCard({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
   return (
-    <div className="mx-auto max-w-lg px-4 py-[15vh]">
+    <div className="mx-auto w-full max-w-lg px-4 py-[15vh]">
       <Card>
         <ErrorState error={error} onRetry={onRetry} />
       </Card>
@@ -41,7 +41,7 @@ function ErrorCard({ error, onRetry }: { readonly error: unknown; readonly onRet
 export function PagePending() {
   const { t } = useTranslation('common');
   return (
-    <div role="status" aria-label={t('loading')} className="mx-auto flex max-w-[1200px] flex-col gap-6 px-4 py-6 md:px-6">
+    <div role="status" aria-label={t('loading')} className="mx-auto flex w-full max-w-[1200px] flex-col gap-6 px-4 py-6 md:px-6">
       <Skeleton className="h-12 max-w-sm" />
       <Skeleton className="h-64" />
     </div>

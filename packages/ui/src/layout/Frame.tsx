@@ -74,7 +74,7 @@ export function Frame({ brand, items, navLabel, renderLink, search, footer, skip
         </nav>
         <div className="hidden flex-col gap-2 p-3 min-[1100px]:flex">{footer}</div>
       </aside>
-      <main id="content" className="order-1 min-w-0 flex-1 md:order-2">
+      <main id="content" className="order-1 flex min-w-0 flex-1 flex-col md:order-2">
         <div className="sticky top-(--banner,0px) z-20 flex items-center justify-between gap-3 border-b border-line bg-surface px-4 py-1.5 md:px-6 min-[1100px]:hidden">
           <span className="truncate font-semibold">{brand}</span>
           <div className="flex shrink-0 items-center gap-2">

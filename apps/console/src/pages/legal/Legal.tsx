@@ -22,7 +22,7 @@ function Legal({ document: name }: { readonly document: LegalDocument }) {
   }, [title]);
   const language = legalLocale(locale);
   return (
-    <div className="mx-auto grid max-w-[1040px] gap-8 px-4 py-10 md:px-6 lg:grid-cols-[minmax(0,68ch)_minmax(0,1fr)] lg:items-start">
+    <div className="mx-auto grid w-full max-w-[1040px] gap-8 px-4 py-10 md:px-6 lg:grid-cols-[minmax(0,68ch)_minmax(0,1fr)] lg:items-start">
       <article className="flex min-w-0 flex-col gap-6">
         <QueryView query={read} skeleton={<Skeleton className="h-96" />}>
           {(shown) => (

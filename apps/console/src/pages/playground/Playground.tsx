@@ -56,7 +56,7 @@ function Workbench({ models }: { readonly models: readonly ChatModel[] }) {
   };
   const settingsPanel = <SettingsPanel settings={settings} onChange={setSettings} asMarkdown={asMarkdown} onMarkdown={setMarkdown} />;
   return (
-    <div className="mx-auto flex min-h-[calc(100dvh-112px-var(--banner,0px))] w-full max-w-[1600px] flex-col gap-4 px-4 pt-6 md:min-h-[calc(100dvh-52px-var(--banner,0px))] md:px-6 min-[1100px]:min-h-[calc(100dvh-var(--banner,0px))]">
+    <div className="mx-auto flex w-full max-w-[1600px] flex-1 flex-col gap-4 px-4 pt-6 md:px-6">
       <header className="flex flex-wrap items-end justify-between gap-x-4 gap-y-3">
         <div className="min-w-72 flex-1">
           <h1 className="text-xl font-semibold">{t('title')}</h1>
