@@ -7,7 +7,7 @@ export const contents = [
   },
   { group: 'agents', slugs: ['connect-an-agent', 'claude-code', 'codex', 'opencode', 'editors', 'gemini-cli', 'more-agents'] },
   { group: 'calls', slugs: ['streaming', 'errors', 'limits', 'billing', 'translation', 'privacy'] },
-  { group: 'account', slugs: ['management-api', 'webhooks', 'openrouter-tools'] },
+  { group: 'account', slugs: ['console', 'management-api', 'webhooks', 'openrouter-tools'] },
 ] as const;
 
 export const firstSlug = contents[0].slugs[0];
