@@ -1,4 +1,4 @@
-import { Button, Dialog, Field, Segments } from '@derouter/ui';
+import { Button, Dialog, Field, Segments, useFormat } from '@derouter/ui';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addDays, presets, type UsageSearch } from './usage-search.ts';
@@ -13,6 +13,7 @@ interface PeriodBarProps {
 /** Chooses the days, in the reader's time zone. */
 export function PeriodBar({ search, onChange, shown }: PeriodBarProps) {
   const { t } = useTranslation(['usage', 'common']);
+  const format = useFormat();
   const [isOpen, setOpen] = useState(false);
   const chosen = search.from === undefined ? (search.period ?? '30d') : 'custom';
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -32,7 +33,10 @@ export function PeriodBar({ search, onChange, shown }: PeriodBarProps) {
           ...presets.map((value) => ({ value, text: t(`period.${value}`) })),
           {
             value: 'custom' as const,
-            text: chosen === 'custom' && search.from ? `${search.from} – ${search.to}` : t('period.custom'),
+            text:
+              chosen === 'custom' && search.from && search.to
+                ? `${format.utcDate(search.from)} – ${format.utcDate(search.to)}`
+                : t('period.custom'),
           },
         ]}
         onChange={(value) => {

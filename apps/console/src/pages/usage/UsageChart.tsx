@@ -103,7 +103,7 @@ function Chart({
     <>
       <TimeChart
         testId="usage-chart"
-        title={t('chart.title', { metric: t(`metrics.${metric}`), from: report.from, to: report.to })}
+        title={t('chart.title', { metric: t(`metrics.${metric}`), from: format.utcDate(report.from), to: format.utcDate(report.to) })}
         shape={metric === 'firstToken' ? 'lines' : 'bars'}
         series={data.series.map(({ groupId, ...one }) =>
           groupId === undefined || search[filter] !== undefined ? one : { ...one, onPick: () => onChange({ [filter]: groupId }) },
@@ -127,6 +127,7 @@ function Chart({
 
 function Totals({ report: { totals, before, zone, from, to, isTruncated } }: { readonly report: Report }) {
   const { t } = useTranslation('usage');
+  const format = useFormat();
   const figures = [
     ['cost', formatExactUsd(totals.costUsd), before && formatUsd(before.totals.costUsd, 2), 'total-cost'],
     ['requests', formatCount(totals.requests), before && formatCount(before.totals.requests), 'total-requests'],
@@ -162,7 +163,7 @@ function Totals({ report: { totals, before, zone, from, to, isTruncated } }: { r
         ))}
       </dl>
       <p className="px-4 pt-3 text-sm text-quiet" data-testid="report-days">
-        <bdi>{from === to ? from : `${from} – ${to}`}</bdi> · <bdi>{zone}</bdi>
+        <bdi>{from === to ? format.utcDate(from) : `${format.utcDate(from)} – ${format.utcDate(to)}`}</bdi> · <bdi>{zone}</bdi>
         {isTruncated && <span className="block text-warn">{t('chart.truncated')}</span>}
       </p>
     </>
