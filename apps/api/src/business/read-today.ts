@@ -102,7 +102,7 @@ async function countActive(sql: Sql, periods: readonly Period[], now: Date): Pro
   });
   const join = (parts: typeof noted) => parts.reduce((all, part) => sql`${all}, ${part}`);
   const [row] = await sql<{ noted: number[]; sinceThen: number[] }[]>`
-    SELECT ARRAY[${join(noted)}] AS noted, ARRAY[${join(sinceThen)}] AS "sinceThen" FROM customer_activity WHERE active_days <> 0`;
+    SELECT to_jsonb(ARRAY[${join(noted)}]) AS noted, to_jsonb(ARRAY[${join(sinceThen)}]) AS "sinceThen" FROM customer_activity WHERE active_days <> 0`;
   return periods.map((_, i) => (row?.noted[i] ?? 0) + (row?.sinceThen[i] ?? 0));
 }
 
