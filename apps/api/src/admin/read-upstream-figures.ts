@@ -77,7 +77,8 @@ async function readSums(sql: Sql, start: Date, end: Date): Promise<readonly SumR
 }
 
 function show({ requests, failures, revenue, cost, uncosted }: Omit<SumRow, 'upstreamId'>) {
-  const isKnown = revenue > uncosted || cost > 0n;
+  // Where nothing was earned, nothing of it has an unknown cost.
+  const isKnown = uncosted === 0n || revenue > uncosted || cost > 0n;
   return {
     requests: Number(requests),
     failures: Number(failures),
