@@ -1,13 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { totpCode } from '@derouter/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
-import { ApiSession, type Customer, createCustomer, createStaff, readCode } from './customer.ts';
+import { ApiSession, type Customer, createCustomer, createStaff, nano, readCode } from './customer.ts';
 import { openSignedInContext } from './open-signed-in.ts';
 import { artifacts, type Product, removeDataDir, startProduct } from './product.ts';
 import { desktop, type View, views } from './views.ts';
+import { walkToday } from './walk-today.ts';
 
 /** The staff pages about customers, requests and the day, the roles, and the view of a customer's console. */
 const screenshots = join(artifacts, 'screenshots');
@@ -28,13 +30,15 @@ beforeAll(async () => {
   owner = await createStaff(product);
   finance = await addStaff('finance@example.com', ['finance']);
   customer = await createCustomer(product, '25');
-  for (const [i, model] of ['sandbox-gpt', 'sandbox-gpt', 'sandbox-claude', 'no-such-model'].entries()) {
+  const messages = [{ role: 'user', content: 'Hi' }];
+  for (const [i, model] of ['sandbox-gpt', 'sandbox-gpt', 'sandbox-claude', 'no-such-model', 'sandbox-gpt'].entries()) {
     const answer = await fetch(`${product.base}/v1/chat/completions`, {
       method: 'POST',
       headers: { authorization: `Bearer ${customer.key}`, 'content-type': 'application/json', 'x-request-id': `job-${i}` },
-      body: JSON.stringify({ model, stream: i === 0, messages: [{ role: 'user', content: 'Hi' }] }),
+      // The last one is refused by the upstream.
+      body: JSON.stringify({ model, stream: i === 0, messages: i === 4 ? [] : messages }),
     });
-    receiptId = answer.headers.get('x-derouter-receipt') ?? receiptId;
+    receiptId = (answer.ok && answer.headers.get('x-derouter-receipt')) || receiptId;
     await answer.text();
   }
   const { account } = await customer.api.query<{ account: { id: string } }>('accounts.me');
@@ -190,6 +194,25 @@ describe('a view of the console', () => {
     await shoot(own, 'settings-staff-views', desktop);
     await own.context().close();
   });
+});
+
+test('every figure, row and alert of the first page leads to the rows that it counts', async () => {
+  const adjustment = { accountId, kind: 'credit', amountUsd: '75', reason: 'a test', adjustmentId: randomUUID() };
+  await finance.mutate('admin.customers.adjust', adjustment);
+  const withdrawal = {
+    clearing: 'clearing:sandbox',
+    destination: 'bank',
+    direction: 'out',
+    amountUsd: '60',
+    feeUsd: '0',
+    reason: 'a test',
+  };
+  await finance.mutate('admin.payments.withdraw', { ...withdrawal, id: randomUUID(), reference: 'line 1' });
+  const [upstream] = await owner.query<{ id: string }[]>('admin.upstreams.list');
+  await owner.mutate('admin.upstreams.setCredit', { id: upstream?.id, source: 'staff', leftUsd: '0', alertDays: 7 });
+  const page = await open(owner, 'admin/today');
+  await walkToday({ page, base: product.base, outstandingNano: nano((await customer.balance()).balanceUsd) });
+  await page.context().close();
 });
 
 test.each(views)('the staff pages fit the window in $locale, $colorScheme, at $width px', async (view) => {

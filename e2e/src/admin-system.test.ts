@@ -167,6 +167,51 @@ test('routes are ordered by buttons and by dragging; a price is previewed before
   await page.getByTestId('price-version').getByText('In force').waitFor();
 });
 
+test('a promotional code has a text of one’s own, begins and ends; lists are filtered and dialogs opened by the address', async () => {
+  const page = await open(staff, 'admin/payments?tab=promo');
+  await page.getByTestId('add-promo').click();
+  await page.getByTestId('promo-label').fill('Spring');
+  await page.getByTestId('promo-code').fill('spring-2100');
+  await page.getByTestId('promo-starts').fill('2100-01-01T10:00');
+  await page.getByTestId('promo-ends').fill('2099-01-01T10:00');
+  await page.getByTestId('promo-label').focus();
+  await page.getByText('The end must be in the future').waitFor();
+  expect(await page.getByTestId('create-promo').isDisabled()).toBe(true);
+  await page.getByTestId('promo-ends').fill('2100-02-01T10:00');
+  await page.screenshot({ path: join(screenshots, 'promo-dialog.png') });
+  await page.getByTestId('create-promo').click();
+  await page.getByTestId('promo-text').getByText('spring-2100').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByTestId('promo-row').getByText('Not begun').waitFor();
+  await page.getByTestId('filter-state').selectOption('active');
+  await page.waitForURL(/state=active/);
+  await page.getByText('No code has this state').waitFor();
+  expect(await page.getByTestId('export-csv').getAttribute('href')).toContain('active');
+  await page.goto(`${product.base}/admin/payments?tab=promo&state=planned`, { waitUntil: 'networkidle' });
+  await page.getByTestId('promo-row').getByText('Not begun').waitFor();
+
+  await page.goto(`${product.base}/admin/upstreams?query=second&show=open`, { waitUntil: 'networkidle' });
+  await page.getByText('No upstream matches').waitFor();
+  await page.getByTestId('filter-show').selectOption('');
+  const row = page.getByTestId('upstream-row');
+  await row.filter({ hasText: 'Second provider' }).waitFor();
+  await expect.poll(() => row.count()).toBe(1);
+  await row.getByTestId('edit-upstream').click();
+  await page.waitForURL(/edit=[0-9a-f-]{36}/);
+  const edited = page.url();
+  await page.goto(edited, { waitUntil: 'networkidle' });
+  await page.getByTestId('edit-upstream-name').waitFor();
+  await page.goto(`${product.base}/admin/models?query=sandbox-gpt&edit=sandbox-gpt&dialog=history`, { waitUntil: 'networkidle' });
+  await page.getByTestId('price-version').first().waitFor();
+  await page.keyboard.press('Escape');
+  await page.waitForURL((url) => !url.search.includes('edit'));
+  await expect.poll(() => page.getByTestId('model-row').count()).toBe(1);
+  await page.goto(`${product.base}/admin/content?state=planned`, { waitUntil: 'networkidle' });
+  await page.getByText('Nothing has this state').waitFor();
+  await page.getByTestId('filter-state').selectOption('ended');
+  await page.getByTestId('announcement-row').getByText('Ended').waitFor();
+});
+
 test('the ledger is explored, its trial balance shown, and the books are proven with progress', async () => {
   const page = await open(staff, 'admin/books');
   await page.getByTestId('filter-code').fill('top_up');

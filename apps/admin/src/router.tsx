@@ -4,10 +4,12 @@ import { readAuditSearch } from './pages/audit/audit-search.ts';
 import { readBooksSearch } from './pages/books/books-search.ts';
 import { readContentSearch } from './pages/content/tabs.ts';
 import { readCustomerSearch, readCustomersSearch } from './pages/customers/customers-search.ts';
+import { readModelsSearch } from './pages/models/models-search.ts';
 import { readPaymentsSearch } from './pages/payments/tabs.ts';
 import { readRequestsSearch } from './pages/requests/requests-search.ts';
 import { readSystemSearch } from './pages/system/tabs.ts';
 import { readTodaySearch } from './pages/today/today-search.ts';
+import { readUpstreamsSearch } from './pages/upstreams/upstreams-search.ts';
 import { StaffFrame } from './StaffFrame.tsx';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
@@ -65,11 +67,13 @@ const customer = createRoute({
 const upstreams = createRoute({
   getParentRoute: () => staff,
   path: '/upstreams',
+  validateSearch: readUpstreamsSearch,
   component: lazyPage(() => import('./pages/upstreams/Upstreams.tsx'), 'Upstreams'),
 });
 const models = createRoute({
   getParentRoute: () => staff,
   path: '/models',
+  validateSearch: readModelsSearch,
   component: lazyPage(() => import('./pages/models/Models.tsx'), 'Models'),
 });
 const payments = createRoute({

@@ -10,6 +10,7 @@ import {
 } from './account-life/index.ts';
 import { customerSyncQueue } from './accounts/index.ts';
 import { proofMaxMinutes, proofQueue, runProof } from './admin/books/proof-runs.ts';
+import { recordExpiredViews } from './admin/views/manage-views.ts';
 import { type LegalNoticeJob, legalNoticeQueue, mailLegalNotices } from './legal/index.ts';
 import type { Services } from './services.ts';
 
@@ -17,6 +18,7 @@ import type { Services } from './services.ts';
 export async function scheduleAccountWork(services: Services): Promise<void> {
   const { jobs } = services;
   await jobs.schedule('delete-accounts', '*/10 * * * *', () => deleteDueAccounts(services));
+  await jobs.schedule('expired-views', '* * * * *', () => recordExpiredViews(services));
   await jobs.work<ErasureJob>(erasureQueue, (job) => eraseAccount(services, job), 60);
   await jobs.work<{ accountId: string }>(customerSyncQueue, ({ accountId }) => syncCustomer(services, accountId));
   await jobs.work<{ exportId: string }>(exportQueue, (job) => makeExport(services, job), exportMaxMinutes);

@@ -7,6 +7,7 @@ export const jobQueues = [
   'customer-sync',
   'delete-accounts',
   'erase-account',
+  'expired-views',
   'expiring-keys',
   'legal-notices',
   'low-balance',

@@ -131,6 +131,7 @@ export const adminAccess = {
 
   'books.balances': money,
   'books.transfers': moneyAndCare,
+  'books.lastProof': ['owner', 'finance', 'engineer'],
   'books.proofs': ['owner', 'finance', 'engineer'],
   'books.prove': ['owner', 'finance', 'engineer'],
   'books.cancelProof': ['owner', 'finance', 'engineer'],
@@ -143,6 +144,7 @@ export const adminAccess = {
   'content.mail': everyone,
 
   'today.read': everyone,
+  'today.upstreams': everyone,
 
   'requests.find': everyone,
   'requests.list': everyone,

@@ -1,7 +1,7 @@
 import { schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
-import { type KeyView, listAllKeys, readKey } from '../keys/index.ts';
+import { type KeyStatus, type KeyView, listAllKeys, readKey } from '../keys/index.ts';
 import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
 import { changedFields } from './changed-fields.ts';
@@ -10,11 +10,11 @@ import { type PageInput, pageOf } from './paging.ts';
 /** A customer's keys of both kinds, newest first. Throws `not_found`. */
 export async function listCustomerKeys(
   services: Pick<Services, 'db' | 'sql'>,
-  { accountId, ...page }: PageInput & { readonly accountId: string },
+  { accountId, status, ...page }: PageInput & { readonly accountId: string; readonly status?: KeyStatus | undefined },
 ): Promise<{ readonly items: KeyView[]; readonly nextCursor: string | null }> {
   const [account] = await services.db.select({ id: schema.accounts.id }).from(schema.accounts).where(eq(schema.accounts.id, accountId));
   if (!account) throw new DerouterError('not_found', 'There is no such customer.');
-  const keys = await listAllKeys(services, accountId, { ...page, limit: page.limit + 1 });
+  const keys = await listAllKeys(services, accountId, { ...page, status, limit: page.limit + 1 });
   return pageOf(keys, page, (key) => key);
 }
 

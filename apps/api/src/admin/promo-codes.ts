@@ -1,7 +1,7 @@
 import { formatUsd, parseUsd } from '@derouter/billing';
 import { type NewPromoCode, promoUsd } from '@derouter/contracts';
 import { schema } from '@derouter/db';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
 import { createPromoCode, hashPromoCode } from '../credits/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
@@ -11,10 +11,14 @@ import { after, byAge, type PageInput, pageOf } from './paging.ts';
 
 const { promoCodes } = schema;
 
+/** `planned`: it has not begun. `ended`: by its end, or by staff. */
+export const promoStates = ['active', 'planned', 'used_up', 'ended'] as const;
+
 /** A promotional code as staff see it. Its text is shown only when it is created. */
 export interface PromoCodeView {
   readonly id: string;
   readonly label: string;
+  readonly state: (typeof promoStates)[number];
   readonly amountUsd: string;
   readonly uses: number;
   readonly maxUses: number;
@@ -25,12 +29,21 @@ export interface PromoCodeView {
   readonly createdAt: string;
 }
 
+const stateOf = sql<PromoCodeView['state']>`CASE
+  WHEN ${promoCodes.disabledAt} IS NOT NULL OR ${promoCodes.endsAt} <= now() THEN 'ended'
+  WHEN ${promoCodes.uses} >= ${promoCodes.maxUses} THEN 'used_up'
+  WHEN ${promoCodes.startsAt} > now() THEN 'planned'
+  ELSE 'active' END`;
+
 /** Codes, newest first. */
-export async function listPromoCodes({ db }: Pick<Services, 'db'>, page: PageInput) {
+export async function listPromoCodes(
+  { db }: Pick<Services, 'db'>,
+  { state: wanted, ...page }: PageInput & { readonly state?: PromoCodeView['state'] | undefined },
+) {
   const rows = await db
-    .select()
+    .select({ ...getTableColumns(promoCodes), state: stateOf })
     .from(promoCodes)
-    .where(after(promoCodes, page))
+    .where(and(after(promoCodes, page), wanted && sql`${stateOf} = ${wanted}`))
     .orderBy(...byAge(promoCodes))
     .limit(page.limit + 1);
   return pageOf(

@@ -1,6 +1,7 @@
 import {
   incidentChange,
   incidentResolution,
+  incidentStates,
   modelSave,
   newCredential,
   newIncident,
@@ -26,6 +27,7 @@ import { adminBooksRouter } from './books/router.ts';
 import { adminContentRouter } from './content/router.ts';
 import { customersRouter } from './customer/router.ts';
 import { deleteUpstream } from './delete-upstream.ts';
+import { filterModels, filterUpstreams, modelFilter, upstreamFilter } from './filter-whole-lists.ts';
 import { compareWithList, importPrices } from './import-prices.ts';
 import { createIncident, resolveIncident, updateIncident } from './incidents.ts';
 import { listVersions, publishVersion } from './legal.ts';
@@ -35,7 +37,7 @@ import { adminPaymentsRouter } from './payments/router.ts';
 import { previewPrice } from './preview-price.ts';
 import { readPriceHistory } from './price-history.ts';
 import { announcePrice, withdrawPrice } from './prices.ts';
-import { addPromoCode, disablePromoCode, listPromoCodes } from './promo-codes.ts';
+import { addPromoCode, disablePromoCode, listPromoCodes, promoStates } from './promo-codes.ts';
 import { readSeenLimits, readUpstreams } from './read-upstreams.ts';
 import { requestsRouter } from './requests/router.ts';
 import { saveModel } from './save-model.ts';
@@ -61,7 +63,9 @@ export const adminRouter = router({
   })),
 
   incidents: router({
-    list: staffProcedure.input(z.object(pageInput)).query(({ ctx, input }) => listAllIncidents(ctx.services, input)),
+    list: staffProcedure
+      .input(z.object({ state: z.enum([...incidentStates, 'open']).optional(), ...pageInput }))
+      .query(({ ctx, input }) => listAllIncidents(ctx.services, input)),
     create: staffProcedure.input(newIncident).mutation(({ ctx, input }) => createIncident(ctx.services, ctx.signedIn.userId, input)),
     update: staffProcedure
       .input(incidentChange.extend(byId.shape))
@@ -74,7 +78,9 @@ export const adminRouter = router({
   customers: customersRouter,
 
   promoCodes: router({
-    list: staffProcedure.input(z.object(pageInput)).query(({ ctx, input }) => listPromoCodes(ctx.services, input)),
+    list: staffProcedure
+      .input(z.object({ state: z.enum(promoStates).optional(), ...pageInput }))
+      .query(({ ctx, input }) => listPromoCodes(ctx.services, input)),
     create: staffProcedure.input(newPromoCode).mutation(({ ctx, input }) => addPromoCode(ctx.services, ctx.signedIn.userId, input)),
     disable: staffProcedure
       .input(byId.extend({ reason: reasonText }))
@@ -82,7 +88,9 @@ export const adminRouter = router({
   }),
 
   upstreams: router({
-    list: staffProcedure.query(({ ctx }) => readUpstreams(ctx.services)),
+    list: staffProcedure
+      .input(upstreamFilter.optional())
+      .query(async ({ ctx, input }) => filterUpstreams(await readUpstreams(ctx.services), input)),
     limits: staffProcedure.input(z.object({ id: z.uuid().optional() })).query(({ ctx, input }) => readSeenLimits(ctx.services, input.id)),
     create: staffProcedure.input(newUpstream).mutation(({ ctx, input }) => createUpstream(ctx.services, ctx.signedIn.userId, input)),
     update: staffProcedure
@@ -112,7 +120,7 @@ export const adminRouter = router({
   }),
 
   models: router({
-    list: staffProcedure.query(({ ctx }) => listModels(ctx.services)),
+    list: staffProcedure.input(modelFilter.optional()).query(({ ctx, input }) => filterModels(listModels(ctx.services), input)),
     create: staffProcedure.input(newModel).mutation(({ ctx, input }) => createModel(ctx.services, ctx.signedIn.userId, input)),
     save: staffProcedure
       .input(modelSave)

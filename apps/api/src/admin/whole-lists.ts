@@ -21,6 +21,7 @@ export const wholeLists = {
   'system.processes': 'one for each process that reported in the last minute',
   'system.queues': 'the kinds of jobs',
   'system.settings': 'the settings of the server',
+  'today.upstreams': 'connections to providers',
   'upstreams.limits': 'models and keys that were used in a day',
   'upstreams.list': 'connections to providers, which pages choose from',
 } as const;

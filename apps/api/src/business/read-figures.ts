@@ -110,7 +110,8 @@ function addUp(rows: readonly SumRow[]): BusinessSums {
   const revenue = sum(({ total }) => total) - sum(({ writeOff }) => writeOff);
   const uncosted = sum((row) => row.uncosted);
   const cost = sum((row) => row.cost);
-  const isKnown = revenue > uncosted || cost > 0n;
+  // Where nothing was earned, nothing of it has an unknown cost.
+  const isKnown = uncosted === 0n || revenue > uncosted || cost > 0n;
   return {
     requests: Number(sum(({ requests }) => requests)),
     failures: Number(sum(({ failures }) => failures)),

@@ -1,6 +1,7 @@
 import { formatUsd } from '@derouter/billing';
 import type { Sql } from '@derouter/db';
 import { type Period, type PeriodInput, periodBefore, resolvePeriod } from '../usage/index.ts';
+import { type Alert, readAlerts } from './read-alerts.ts';
 import { type BusinessSums, type ModelFigures, readBusiness } from './read-figures.ts';
 import { activityRefreshedAt } from './refresh-activity.ts';
 
@@ -17,29 +18,42 @@ export interface TodayView {
   readonly activeCustomers: number;
   readonly activeBefore: number;
   readonly buckets: readonly { readonly at: string; readonly sums: BusinessSums | null; readonly before: BusinessSums | null }[];
-  readonly models: readonly ModelFigures[];
+  readonly models: readonly ModelRow[];
   /** What is owed to customers now. */
   readonly outstanding: { readonly paidUsd: string; readonly promoUsd: string; readonly totalUsd: string };
   readonly topUps: readonly { readonly provider: string; readonly payments: number; readonly creditUsd: string; readonly feeUsd: string }[];
   readonly topUpsBeforeUsd: string;
-  readonly alerts: readonly { readonly kind: AlertKind; readonly count: number }[];
+  readonly alerts: readonly Alert[];
 }
 
-type AlertKind = 'reviews' | 'disputes' | 'refunds' | 'events' | 'adjustments' | 'failedJobs' | 'proof' | 'upstreamCredit';
+/** A model's figures beside those of the period before. A model that was used in only one of them has zeros in the other. */
+interface ModelRow extends ModelFigures {
+  readonly requestsBefore: number;
+  readonly failuresBefore: number;
+  readonly revenueBeforeUsd: string;
+  readonly marginBeforeUsd: string | null;
+  readonly ttftMedianBeforeMs: number | null;
+  readonly ttftP95BeforeMs: number | null;
+}
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 
-/** Reads the state of the business. Days are UTC days, so that every staff member sees the same figures. */
-export async function readToday({ sql }: { readonly sql: Sql }, input: PeriodInput, now = new Date()): Promise<TodayView> {
+/** A period of UTC days as far as it has passed, and as much of the period before. */
+export function comparedPeriods(input: PeriodInput, now: Date) {
   const period = resolvePeriod(input, 'UTC', now);
-  const { start } = period;
   // The hour that is under way counts; what has not begun does not.
   const end = new Date(
-    Math.max(start.getTime() + hourMs, Math.min(period.end.getTime(), now.getTime() - (now.getTime() % hourMs) + hourMs)),
+    Math.max(period.start.getTime() + hourMs, Math.min(period.end.getTime(), now.getTime() - (now.getTime() % hourMs) + hourMs)),
   );
   const earlier = periodBefore(period);
-  const earlierEnd = new Date(earlier.start.getTime() + (end.getTime() - start.getTime()));
+  return { period, end, earlier, earlierEnd: new Date(earlier.start.getTime() + (end.getTime() - period.start.getTime())) };
+}
+
+/** Reads the state of the business. Days are UTC days, so that every staff member sees the same figures. */
+export async function readToday({ sql }: { readonly sql: Sql }, input: PeriodInput, now = new Date()): Promise<TodayView> {
+  const { period, end, earlier, earlierEnd } = comparedPeriods(input, now);
+  const { start } = period;
   const unit = period.end.getTime() - start.getTime() <= 2 * dayMs ? 'hour' : 'day';
   const [current, before, [activeCustomers = 0, activeBefore = 0], outstanding, topUps, [topUpsBefore], alerts] = await Promise.all([
     readBusiness(sql, { start, end }, unit),
@@ -66,7 +80,7 @@ export async function readToday({ sql }: { readonly sql: Sql }, input: PeriodInp
       const past = new Date(earlier.start.getTime() + i * step).toISOString();
       return { at, sums: current.buckets.get(at) ?? null, before: before.buckets.get(past) ?? null };
     }),
-    models: current.models,
+    models: compareModels(current.models, before.models),
     outstanding: { paidUsd: formatUsd(paid), promoUsd: formatUsd(promo), totalUsd: formatUsd(paid + promo) },
     topUps,
     topUpsBeforeUsd: formatUsd(topUpsBefore?.credit ?? 0n),
@@ -114,17 +128,22 @@ async function readTopUps(sql: Sql, start: Date, end: Date): Promise<TodayView['
   return rows.map(({ provider, payments, credit, fee }) => ({ provider, payments, creditUsd: formatUsd(credit), feeUsd: formatUsd(fee) }));
 }
 
-/** What waits for staff. */
-async function readAlerts(sql: Sql): Promise<TodayView['alerts']> {
-  const [row] = await sql<Record<AlertKind, number>[]>`
-    SELECT (SELECT count(*)::int FROM payment_reviews WHERE resolved_at IS NULL) AS reviews,
-      (SELECT count(*)::int FROM payment_disputes WHERE state IN ('warning', 'open')) AS disputes,
-      (SELECT count(*)::int FROM payment_refunds WHERE finished_at IS NULL) AS refunds,
-      (SELECT count(*)::int FROM provider_events WHERE outcome = 'failed') AS events,
-      (SELECT count(*)::int FROM pending_adjustments WHERE state = 'pending') AS adjustments,
-      (SELECT count(*)::int FROM pgboss.job WHERE state = 'failed' AND completed_on > now() - interval '1 day') AS "failedJobs",
-      (SELECT count(*)::int FROM upstreams WHERE credit_alerted_at IS NOT NULL) AS "upstreamCredit",
-      coalesce((SELECT jsonb_array_length(findings) FROM proofs ORDER BY created_at DESC LIMIT 1), 0) AS proof`;
-  const kinds: readonly AlertKind[] = ['proof', 'upstreamCredit', 'reviews', 'disputes', 'refunds', 'adjustments', 'events', 'failedJobs'];
-  return kinds.map((kind) => ({ kind, count: row?.[kind] ?? 0 })).filter(({ count }) => count > 0);
+function compareModels(current: readonly ModelFigures[], before: readonly ModelFigures[]): ModelRow[] {
+  const earlier = new Map(before.map((model) => [model.modelId, model]));
+  const known = new Set(current.map(({ modelId }) => modelId));
+  const gone = before.filter(({ modelId }) => !known.has(modelId)).map(({ modelId }) => ({ modelId, ...nothing }));
+  return [...current, ...gone].map((model) => {
+    const past = earlier.get(model.modelId) ?? nothing;
+    return {
+      ...model,
+      ...{ requestsBefore: past.requests, failuresBefore: past.failures },
+      ...{ revenueBeforeUsd: past.revenueUsd, marginBeforeUsd: past.marginUsd },
+      ...{ ttftMedianBeforeMs: past.ttftMedianMs, ttftP95BeforeMs: past.ttftP95Ms },
+    };
+  });
 }
+
+const nothing: Omit<ModelFigures, 'modelId'> = {
+  ...{ requests: 0, failures: 0, tokens: 0, revenueUsd: '0', writeOffUsd: '0', costUsd: '0', uncostedUsd: '0', marginUsd: '0' },
+  ...{ ttftMedianMs: null, ttftP95Ms: null },
+};

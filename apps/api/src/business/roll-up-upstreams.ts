@@ -9,12 +9,15 @@ const hoursPerStep = 24;
 const repeatedHours = 2;
 const watermark = 'upstream_hourly_until';
 
+/** Up to when the sums of upstreams were made, the hour under way included. Null: never. */
+export const upstreamsSummedUntil = (sql: Sql): Promise<Date | null> => readWatermark(sql, watermark);
+
 /**
  * Sums requests, charges and cost of each upstream by the hour in which the requests began, up to now. The last hours are summed again,
  * so only what runs for longer than them is missing. Repeating an hour gives the same sums.
  */
 export async function rollUpUpstreams({ sql }: { readonly sql: Sql }, now = new Date()): Promise<void> {
-  const since = (await readWatermark(sql, watermark)) ?? (await firstUsageHour(sql));
+  const since = (await upstreamsSummedUntil(sql)) ?? (await firstUsageHour(sql));
   if (!since) return;
   const floor = (ms: number) => ms - (ms % hourMs);
   const end = floor(now.getTime()) + hourMs;
@@ -24,15 +27,22 @@ export async function rollUpUpstreams({ sql }: { readonly sql: Sql }, now = new 
     await sql.begin(async (tx) => {
       await tx`
         INSERT INTO upstream_hourly (hour, upstream_id, model_id, requests, failures, total_nano, cost_nano, uncosted_nano)
-        SELECT date_trunc('hour', created_at, 'UTC'), upstream_id, model_id, count(*), count(*) FILTER (WHERE status = 'failed'),
-          sum(total_nano - write_off_nano), coalesce(sum(cost_nano), 0), coalesce(sum(total_nano) FILTER (WHERE cost_nano IS NULL), 0)
-        FROM receipts
-        WHERE created_at >= ${first.toISOString()}::timestamptz AND created_at < ${last.toISOString()}::timestamptz
-          AND id >= ${firstIdAt(first)}::uuid AND id < ${firstIdAt(last)}::uuid AND upstream_id IS NOT NULL
-        GROUP BY 1, 2, 3
+        ${sumReceipts(tx as unknown as Sql, first, last)}
         ON CONFLICT (upstream_id, hour, model_id) DO UPDATE SET requests = excluded.requests, failures = excluded.failures,
           total_nano = excluded.total_nano, cost_nano = excluded.cost_nano, uncosted_nano = excluded.uncosted_nano`;
       await writeWatermark(tx, watermark, new Date(Math.min(to, now.getTime())));
     });
   }
+}
+
+/** The sums of each hour, upstream and model, from the receipts. */
+export function sumReceipts(sql: Sql, from: Date, to: Date) {
+  return sql`
+    SELECT date_trunc('hour', created_at, 'UTC') AS hour, upstream_id, model_id, count(*) AS requests,
+      count(*) FILTER (WHERE status = 'failed') AS failures, sum(total_nano - write_off_nano) AS total_nano,
+      coalesce(sum(cost_nano), 0) AS cost_nano, coalesce(sum(total_nano - write_off_nano) FILTER (WHERE cost_nano IS NULL), 0) AS uncosted_nano
+    FROM receipts
+    WHERE created_at >= ${from.toISOString()}::timestamptz AND created_at < ${to.toISOString()}::timestamptz
+      AND id >= ${firstIdAt(from)}::uuid AND id < ${firstIdAt(to)}::uuid AND upstream_id IS NOT NULL
+    GROUP BY 1, 2, 3`;
 }

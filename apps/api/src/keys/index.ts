@@ -2,7 +2,7 @@ export { clientViewBalance, listClientKeys, readClientKey } from './client-key-v
 export { createClientKey, deleteClientKey, returnDeletedCredit, updateClientKey } from './client-keys.ts';
 export { createKeyDirectory, type KeyDirectory } from './key-directory.ts';
 export type { Principal } from './key-entry.ts';
-export type { KeyView } from './key-view.ts';
+export { type KeyStatus, type KeyView, keyStatuses } from './key-view.ts';
 export { createKey, listAllKeys, listKeys, lockForNewKey, readKey, revokeKey } from './manage-keys.ts';
 export { readRecentUse } from './read-recent-use.ts';
 export { peekSecret, readCredential } from './read-secret.ts';

@@ -1,6 +1,7 @@
 import { type BudgetPeriod, type BudgetState, formatUsd, readKeyBudgets } from '@derouter/billing';
 import type { KeyScope } from '@derouter/contracts';
-import type { Sql, schema } from '@derouter/db';
+import { type Sql, schema } from '@derouter/db';
+import { sql as raw } from 'drizzle-orm';
 
 /** A key as the console shows it. The secret is never part of it. */
 export interface KeyView {
@@ -37,7 +38,9 @@ export interface KeyView {
 }
 
 /** `off`: switched off by its owner. `suspended`: by staff. */
-export type KeyStatus = 'active' | 'off' | 'suspended' | 'account_suspended' | 'expired' | 'revoked';
+export const keyStatuses = ['active', 'off', 'suspended', 'account_suspended', 'expired', 'revoked'] as const;
+
+export type KeyStatus = (typeof keyStatuses)[number];
 
 /** The limits of a key: the total first, then from the shortest period. */
 interface BudgetView {
@@ -56,6 +59,8 @@ interface BudgetLimitView {
   readonly leftUsd: string;
   readonly resetsAt: string | null;
 }
+
+const { keys, accounts } = schema;
 
 export type KeyRow = typeof schema.keys.$inferSelect;
 
@@ -119,6 +124,15 @@ export function keyStatus(row: KeyRow, account: AccountStatus, now = new Date())
   if (row.expiresAt && row.expiresAt <= now) return 'expired';
   return row.suspendedAt ? 'off' : 'active';
 }
+
+/** `keyStatus` in SQL, of keys with their accounts. */
+export const statusOf = raw<KeyStatus>`CASE
+  WHEN ${keys.revokedAt} IS NOT NULL THEN 'revoked'
+  WHEN ${accounts.status} = 'suspended' THEN 'account_suspended'
+  WHEN ${keys.staffSuspendedAt} IS NOT NULL THEN 'suspended'
+  WHEN ${keys.expiresAt} <= now() THEN 'expired'
+  WHEN ${keys.suspendedAt} IS NOT NULL THEN 'off'
+  ELSE 'active' END`;
 
 function viewBudget(states: readonly BudgetState[]): BudgetView | null {
   const [first] = states;

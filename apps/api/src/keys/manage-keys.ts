@@ -5,7 +5,7 @@ import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import { commitChange, type Transaction } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
-import { type KeyView, viewKeys } from './key-view.ts';
+import { type KeyStatus, type KeyView, statusOf, viewKeys } from './key-view.ts';
 import { readBudget, readSettings } from './read-settings.ts';
 import { storeSecret } from './store-secret.ts';
 
@@ -34,12 +34,12 @@ export async function listKeys(
 export async function listAllKeys(
   { db, sql: raw }: Pick<Services, 'db' | 'sql'>,
   accountId: string,
-  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+  { cursor, limit, status }: { readonly cursor?: string | undefined; readonly limit: number; readonly status?: KeyStatus | undefined },
 ): Promise<KeyView[]> {
   const { keys } = schema;
   const after = cursor && sql`(${keys.createdAt}, ${keys.id}) < (SELECT created_at, id FROM keys WHERE id = ${cursor})`;
   const rows = await selectKeys(db)
-    .where(and(eq(keys.accountId, accountId), after || undefined))
+    .where(and(eq(keys.accountId, accountId), after || undefined, status && sql`${statusOf} = ${status}`))
     .orderBy(desc(keys.createdAt), desc(keys.id))
     .limit(limit);
   return viewKeys(

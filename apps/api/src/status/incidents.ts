@@ -31,14 +31,19 @@ export async function listIncidents({ sql }: Pick<Services, 'sql'>): Promise<Inc
   return rows.map(viewIncident);
 }
 
-/** All incidents, those that began last first. `cursor`: the id of the last one that was read. */
+/** Incidents, those that began last first; `open`: those that are not resolved. `cursor`: the id of the last one that was read. */
 export async function listAllIncidents(
   { sql }: Pick<Services, 'sql'>,
-  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+  {
+    state,
+    cursor,
+    limit,
+  }: { readonly state?: IncidentState | 'open' | undefined; readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<{ readonly items: IncidentView[]; readonly nextCursor: string | null }> {
   const rows = await sql<IncidentRow[]>`
     SELECT ${columns(sql)} FROM incidents
     WHERE ${cursor ? sql`(started_at, id) < (SELECT started_at, id FROM incidents WHERE id = ${cursor})` : sql`true`}
+      ${state === undefined ? sql`` : state === 'open' ? sql`AND resolved_at IS NULL` : sql`AND state = ${state}`}
     ORDER BY started_at DESC, id DESC LIMIT ${limit + 1}`;
   const items = rows.slice(0, limit).map(viewIncident);
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };

@@ -72,10 +72,14 @@ export const customerViews = pgTable(
     openedAt: moment('opened_at'),
     /** Of the link, then of the view. */
     expiresAt: moment('expires_at').notNull(),
-    /** When it was ended before it expired. */
+    /** When it was ended, or expired. Of one that expired, a job writes it, with the entry in the audit log. */
     endedAt: moment('ended_at'),
   },
-  (t) => [index('customer_views_account_idx').on(t.accountId, t.createdAt, t.id), index('customer_views_staff_idx').on(t.staffUserId)],
+  (t) => [
+    index('customer_views_account_idx').on(t.accountId, t.createdAt, t.id),
+    index('customer_views_staff_idx').on(t.staffUserId),
+    index('customer_views_open_idx').on(t.expiresAt).where(sql`ended_at IS NULL AND opened_at IS NOT NULL`),
+  ],
 );
 
 /** The pages that were opened in a view. */

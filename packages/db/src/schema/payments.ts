@@ -85,6 +85,8 @@ export const providerEvents = pgTable(
     index('provider_events_waiting_idx').on(t.receivedAt).where(sql`processed_at IS NULL`),
     index('provider_events_received_idx').on(t.receivedAt),
     index('provider_events_outcome_idx').on(t.outcome, t.id),
+    index('provider_events_event_idx').on(t.eventId),
+    index('provider_events_payload_idx').using('gin', t.payload),
   ],
 );
 

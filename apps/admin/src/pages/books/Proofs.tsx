@@ -1,6 +1,6 @@
 import type { AppRouter } from '@derouter/api';
-import { Badge, Button, DataTable, ErrorState, formatCount, LoadMore, QueryCard, trpc, useFormat } from '@derouter/ui';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { Badge, Button, Card, DataTable, ErrorState, formatCount, LoadMore, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../access/use-may.ts';
@@ -39,6 +39,7 @@ export function Proofs() {
         <p className="basis-full text-sm text-quiet md:min-w-0 md:flex-1 md:basis-0">{t('books.proveLead')}</p>
         <ExportLink list="admin.books.proofs" />
       </div>
+      <LastProof />
       <QueryCard
         query={list}
         isEmpty={() => items.length === 0}
@@ -91,6 +92,30 @@ export function Proofs() {
         )}
       </QueryCard>
     </>
+  );
+}
+
+/** The findings of the last proof, which may have run at night. Renders nothing if it found nothing. */
+function LastProof() {
+  const { t } = useTranslation('operations');
+  const format = useFormat();
+  const { data: proof } = useQuery(trpc.admin.books.lastProof.queryOptions());
+  if (!proof || proof.findings.length === 0) return null;
+  return (
+    <Card
+      title={t('books.lastProof', { time: format.dateTime(proof.at) })}
+      aside={<ExportLink list="admin.books.lastProof" part="findings" />}
+    >
+      <DataTable
+        rowTestId="finding-row"
+        rows={proof.findings}
+        rowKey={({ invariant, detail }) => `${invariant} ${detail}`}
+        columns={[
+          { title: t('books.invariant'), place: 'title', className: 'whitespace-nowrap', cell: ({ invariant }) => invariant },
+          { title: t('books.finding'), place: 'bare', className: 'w-full wrap-anywhere', cell: ({ detail }) => detail },
+        ]}
+      />
+    </Card>
   );
 }
 

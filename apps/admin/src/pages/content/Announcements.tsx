@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
 import { ExportLink } from '../../parts/ExportLink.tsx';
 import { AnnouncementDialog } from './AnnouncementDialog.tsx';
+import { StateFilter, useStateFilter } from './StateFilter.tsx';
+import { announcementStates } from './tabs.ts';
 import type { Announcement } from './types.ts';
 import { useText } from './use-text.ts';
 
@@ -17,8 +19,13 @@ export function Announcements() {
   const textOf = useText();
   const client = useQueryClient();
   const [edited, setEdited] = useState<Announcement | 'new' | null>(null);
+  const state = useStateFilter(announcementStates);
+  const filter = state ? { state } : {};
   const list = useInfiniteQuery({
-    ...trpc.admin.content.announcements.infiniteQueryOptions({ limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+    ...trpc.admin.content.announcements.infiniteQueryOptions(
+      { ...filter, limit: 50 },
+      { getNextPageParam: (page) => page.nextCursor ?? undefined },
+    ),
     placeholderData: keepPreviousData,
   });
   const end = useMutation(
@@ -29,16 +36,23 @@ export function Announcements() {
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      <div className="-mb-3 flex flex-wrap items-center justify-between gap-3">
+      <div className="-mb-3 flex flex-wrap items-end justify-between gap-3">
         <StaffButton may="content.createAnnouncement" variant="primary" onClick={() => setEdited('new')} data-testid="new-announcement">
           {t('content.newAnnouncement')}
         </StaffButton>
-        <ExportLink list="admin.content.announcements" />
+        <div className="flex items-end gap-3">
+          <StateFilter states={announcementStates} nameOf={(name) => t(`content.states.${name}`)} />
+          <ExportLink list="admin.content.announcements" input={filter} />
+        </div>
       </div>
       <QueryCard
         query={list}
         isEmpty={() => items.length === 0}
-        empty={{ title: t('content.noAnnouncements'), text: t('content.noAnnouncementsText') }}
+        empty={
+          state
+            ? { title: t('content.noneInState'), text: t('content.noneInStateText') }
+            : { title: t('content.noAnnouncements'), text: t('content.noAnnouncementsText') }
+        }
         header={end.error && <ErrorState error={end.error} onRetry={() => end.reset()} />}
         footer={<LoadMore query={list} />}
       >

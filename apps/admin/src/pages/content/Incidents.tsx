@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
 import { ExportLink } from '../../parts/ExportLink.tsx';
 import { IncidentDialog } from './IncidentDialog.tsx';
+import { StateFilter, useStateFilter } from './StateFilter.tsx';
+import { incidentFilters } from './tabs.ts';
 import type { Incident } from './types.ts';
 import { useText } from './use-text.ts';
 
@@ -17,8 +19,10 @@ export function Incidents() {
   const textOf = useText();
   const client = useQueryClient();
   const [edited, setEdited] = useState<Incident | 'new' | null>(null);
+  const state = useStateFilter(incidentFilters);
+  const filter = state ? { state } : {};
   const list = useInfiniteQuery(
-    trpc.admin.incidents.list.infiniteQueryOptions({ limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+    trpc.admin.incidents.list.infiniteQueryOptions({ ...filter, limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
   );
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const resolve = useMutation(
@@ -26,17 +30,27 @@ export function Incidents() {
   );
   return (
     <>
-      <div className="-mb-3 flex flex-wrap items-center justify-between gap-3">
+      <div className="-mb-3 flex flex-wrap items-end justify-between gap-3">
         <StaffButton may="incidents.create" variant="primary" onClick={() => setEdited('new')} data-testid="new-incident">
           {t('content.newIncident')}
         </StaffButton>
-        <ExportLink list="admin.incidents.list" />
+        <div className="flex items-end gap-3">
+          <StateFilter
+            states={incidentFilters}
+            nameOf={(name) => t(name === 'open' ? 'content.openIncidents' : `content.incidentStates.${name}`)}
+          />
+          <ExportLink list="admin.incidents.list" input={filter} />
+        </div>
       </div>
       <QueryCard
         query={list}
         isEmpty={() => items.length === 0}
         footer={<LoadMore query={list} />}
-        empty={{ title: t('content.noIncidents'), text: t('content.noIncidentsText') }}
+        empty={
+          state
+            ? { title: t('content.noneInState'), text: t('content.noneInStateText') }
+            : { title: t('content.noIncidents'), text: t('content.noIncidentsText') }
+        }
         header={resolve.error && <ErrorState error={resolve.error} onRetry={() => resolve.reset()} />}
       >
         {() => (

@@ -1,12 +1,14 @@
 import type { AppRouter } from '@derouter/api';
-import { Badge, LoadMore, QueryView, trpc, useFormat } from '@derouter/ui';
+import { Badge, LoadMore, QueryView, SelectField, trpc, useFormat } from '@derouter/ui';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
 import { ExportLink } from '../../parts/ExportLink.tsx';
 import { ReasonDialog } from '../security/ReasonDialog.tsx';
+import { keyStatuses } from './customers-search.ts';
 import { SuspendKeyForm } from './SuspendKeyForm.tsx';
 
 const tones = { active: 'good', off: 'plain', suspended: 'bad', account_suspended: 'bad', expired: 'warn', revoked: 'plain' } as const;
@@ -14,30 +16,61 @@ const tones = { active: 'good', off: 'plain', suspended: 'bad', account_suspende
 /** A customer's keys, with actions to suspend and reinstate them. */
 export function CustomerKeys({ accountId }: { readonly accountId: string }) {
   const { t } = useTranslation('admin');
+  const navigate = useNavigate();
+  const search = useSearch({ from: '/staff/customers/$accountId' });
+  const { status } = search;
+  const filter = { accountId, ...(status ? { status } : {}) };
   const keys = useInfiniteQuery(
-    trpc.admin.customers.keys.infiniteQueryOptions({ accountId, limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+    trpc.admin.customers.keys.infiniteQueryOptions({ ...filter, limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
   );
   const items = keys.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <QueryView
-      query={keys}
-      isEmpty={() => items.length === 0}
-      empty={{ title: t('customers.keysEmptyTitle'), text: t('customers.keysEmptyText') }}
-    >
-      {() => (
-        <>
-          <ul className="flex list-none flex-col">
-            {items.map((key) => (
-              <CustomerKey key={key.id} apiKey={key} accountId={accountId} />
-            ))}
-          </ul>
-          <LoadMore query={keys} />
-          <div className="flex justify-end">
-            <ExportLink list="admin.customers.keys" input={{ accountId }} />
-          </div>
-        </>
-      )}
-    </QueryView>
+    <>
+      <SelectField
+        label={t('customers.status')}
+        className="py-3 sm:max-w-60"
+        value={status ?? ''}
+        onChange={({ target }) =>
+          void navigate({
+            to: '/customers/$accountId',
+            params: { accountId },
+            search: { ...search, status: keyStatuses.find((name) => name === target.value) },
+            replace: true,
+          })
+        }
+        data-testid="key-status"
+      >
+        <option value="">{t('customers.keyAll')}</option>
+        {keyStatuses.map((name) => (
+          <option key={name} value={name}>
+            {t(`customers.keyStatuses.${name}`)}
+          </option>
+        ))}
+      </SelectField>
+      <QueryView
+        query={keys}
+        isEmpty={() => items.length === 0}
+        empty={
+          status
+            ? { title: t('customers.keysNone'), text: t('customers.keysNoneText') }
+            : { title: t('customers.keysEmptyTitle'), text: t('customers.keysEmptyText') }
+        }
+      >
+        {() => (
+          <>
+            <ul className="flex list-none flex-col">
+              {items.map((key) => (
+                <CustomerKey key={key.id} apiKey={key} accountId={accountId} />
+              ))}
+            </ul>
+            <LoadMore query={keys} />
+            <div className="flex justify-end">
+              <ExportLink list="admin.customers.keys" input={filter} />
+            </div>
+          </>
+        )}
+      </QueryView>
+    </>
   );
 }
 
@@ -52,7 +85,7 @@ function CustomerKey({ apiKey, accountId }: CustomerKeyProps) {
   const queries = useQueryClient();
   const [isSuspending, setSuspending] = useState(false);
   const [isReinstating, setReinstating] = useState(false);
-  const keys = trpc.admin.customers.keys.infiniteQueryFilter({ accountId });
+  const keys = trpc.admin.customers.keys.infiniteQueryFilter();
   const reinstate = useMutation(
     trpc.admin.customers.reinstateKey.mutationOptions({
       onSuccess: async () => {

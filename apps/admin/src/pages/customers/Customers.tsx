@@ -5,6 +5,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useTranslation } from 'react-i18next';
 import { ListCard } from '../../parts/ListCard.tsx';
+import { ActivityFilter } from './ActivityFilter.tsx';
 import { Change } from './Change.tsx';
 import { type CustomersSearch, orders, statuses, statusTones } from './customers-search.ts';
 import { PendingAdjustments } from './PendingAdjustments.tsx';
@@ -16,9 +17,10 @@ export function Customers() {
   const format = useFormat();
   const navigate = useNavigate();
   const search = useSearch({ from: '/staff/customers' });
-  const { query = '', status, order = 'newest' } = search;
+  const { query = '', status, order = 'newest', activeFrom, activeTo } = search;
   const change = (next: CustomersSearch) => navigate({ to: '/customers', search: { ...search, ...next }, replace: true });
-  const filter = { query, ...(status ? { status } : {}), ...orders[order], limit: 50 };
+  const active = activeFrom && activeTo ? { activeFrom, activeTo } : null;
+  const filter = { query, ...(status ? { status } : {}), ...active, ...orders[order], limit: 50 };
   const list = useInfiniteQuery({
     ...trpc.admin.customers.list.infiniteQueryOptions(filter, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
     placeholderData: keepPreviousData,
@@ -28,7 +30,7 @@ export function Customers() {
   return (
     <Page title={t('admin:customers.title')} lead={t('admin:customers.lead')}>
       <PendingAdjustments />
-      <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_10rem_12rem]">
+      <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-[minmax(0,1fr)_10rem_12rem_12rem]">
         <Field
           label={t('search')}
           help={t('searchHelp')}
@@ -52,6 +54,7 @@ export function Customers() {
             </option>
           ))}
         </SelectField>
+        <ActivityFilter active={active} onChange={(next) => void change(next ?? { activeFrom: undefined, activeTo: undefined })} />
         <SelectField
           label={t('sort')}
           value={order}
@@ -72,7 +75,7 @@ export function Customers() {
         rows={6}
         isEmpty={() => items.length === 0}
         empty={
-          query === '' && !status
+          query === '' && !status && !active
             ? { title: t('admin:customers.emptyTitle'), text: t('admin:customers.emptyText') }
             : { title: t('none'), text: t('noneText') }
         }

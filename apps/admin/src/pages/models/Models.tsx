@@ -1,5 +1,5 @@
-import { Badge, compareRates, DataTable, formatCount, Page, RateChange, type Rates, trpc, useFormat } from '@derouter/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Badge, compareRates, DataTable, Field, formatCount, Page, RateChange, type Rates, trpc, useFormat } from '@derouter/ui';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
@@ -12,9 +12,11 @@ import { AddModelDialog } from './AddModelDialog.tsx';
 import { ComparePricesDialog } from './ComparePricesDialog.tsx';
 import { EditModelDialog } from './EditModelDialog.tsx';
 import { EditPriceDialog } from './EditPriceDialog.tsx';
+import type { ModelsSearch } from './models-search.ts';
 import { PriceHistoryDialog } from './PriceHistoryDialog.tsx';
+import { useModels } from './use-models.ts';
 
-type ModelDialog = 'model' | 'price' | 'history';
+type ModelDialog = NonNullable<ModelsSearch['dialog']>;
 
 type ModelRow =
   | { readonly model: StaffModel; readonly announced: null }
@@ -34,11 +36,9 @@ function toRows(models: readonly StaffModel[]): ModelRow[] {
 /** The list of models with their prices, routes and announced changes. */
 export function Models() {
   const { t } = useTranslation(['admin', 'common']);
-  const models = useQuery(trpc.admin.models.list.queryOptions());
-  const [open, setOpen] = useState<{ readonly dialog: ModelDialog; readonly id: string } | 'add' | 'compare' | null>(null);
-  const { id: chosenId, dialog = null } = typeof open === 'object' && open ? open : { id: null };
-  const chosen = models.data?.find(({ id }) => id === chosenId);
-  const close = () => setOpen(null);
+  const { models, query, filter, dialog, chosen, show } = useModels();
+  const [open, setOpen] = useState<'add' | 'compare' | null>(null);
+  const close = () => (open ? setOpen(null) : show({ edit: undefined, dialog: undefined }));
   const [withdrawing, setWithdrawing] = useState<Withdrawing | null>(null);
   return (
     <Page
@@ -55,11 +55,24 @@ export function Models() {
         </>
       }
     >
+      <Field
+        label={t('models.search')}
+        type="search"
+        className="sm:max-w-96"
+        value={query ?? ''}
+        maxLength={200}
+        onChange={(event) => show({ query: event.target.value || undefined })}
+        data-testid="search"
+      />
       <ListCard
-        csv={{ list: 'admin.models.list' }}
+        csv={{ list: 'admin.models.list', input: filter }}
         query={models}
         rows={8}
-        empty={{ title: t('models.emptyTitle'), text: t('models.emptyText') }}
+        empty={
+          query
+            ? { title: t('models.noneTitle'), text: t('models.noneText') }
+            : { title: t('models.emptyTitle'), text: t('models.emptyText') }
+        }
       >
         {(data) => (
           <DataTable
@@ -116,7 +129,7 @@ export function Models() {
                       {t('models.withdraw')}
                     </StaffButton>
                   ) : (
-                    <ModelActions onOpen={(dialog) => setOpen({ dialog, id: model.id })} />
+                    <ModelActions onOpen={(name) => show({ edit: model.id, dialog: name })} />
                   ),
               },
             ]}

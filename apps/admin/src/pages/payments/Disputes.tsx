@@ -1,26 +1,39 @@
 import { Badge, DataTable, Money, trpc, useFormat } from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ListCard } from '../../parts/ListCard.tsx';
+import { ListFilters, usePaymentFilter } from './ListFilters.tsx';
 import { OrderDialog } from './OrderDialog.tsx';
 
+const states = ['waiting', 'warning', 'open', 'won', 'lost', 'prevented'] as const;
 const tones = { warning: 'plain', open: 'warn', won: 'good', lost: 'bad', prevented: 'good' } as const;
 
 /** Disputes with what they took. A row opens the order with its ledger entries. */
 export function Disputes() {
   const { t } = useTranslation('admin');
   const format = useFormat();
-  const [open, setOpen] = useState<string | null>(null);
+  const navigate = useNavigate();
+  const search = useSearch({ from: '/staff/payments' });
+  const open = (order: string | undefined) => void navigate({ to: '/payments', search: { ...search, order }, replace: true });
+  const { query: _, ...filter } = usePaymentFilter(states);
   const list = useInfiniteQuery({
-    ...trpc.admin.payments.disputes.infiniteQueryOptions({ limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+    ...trpc.admin.payments.disputes.infiniteQueryOptions(
+      { ...filter, limit: 50 },
+      { getNextPageParam: (page) => page.nextCursor ?? undefined },
+    ),
     placeholderData: keepPreviousData,
   });
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
+      <ListFilters
+        states={states}
+        nameOf={(state) => t(state === 'waiting' ? 'payments.disputesWaiting' : `payments.disputeStates.${state}`)}
+        hasMethod
+      />
       <ListCard
-        csv={{ list: 'admin.payments.disputes' }}
+        csv={{ list: 'admin.payments.disputes', input: filter }}
         pages={list}
         query={list}
         isEmpty={() => items.length === 0}
@@ -32,7 +45,7 @@ export function Disputes() {
             rows={items}
             rowKey={({ id }) => id}
             stackBelow="wide"
-            onOpen={({ orderId }) => setOpen(orderId)}
+            onOpen={({ orderId }) => open(orderId)}
             columns={[
               {
                 title: t('payments.customer'),
@@ -62,7 +75,7 @@ export function Disputes() {
           />
         )}
       </ListCard>
-      {open && <OrderDialog id={open} onClose={() => setOpen(null)} />}
+      {search.order && <OrderDialog id={search.order} onClose={() => open(undefined)} />}
     </>
   );
 }

@@ -1,6 +1,5 @@
-import { Badge, DataTable, SelectField, trpc, useFormat } from '@derouter/ui';
+import { Badge, DataTable, trpc, useFormat } from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
@@ -8,6 +7,7 @@ import { ListCard } from '../../parts/ListCard.tsx';
 import { useMethodName } from '../../use-method-name.ts';
 import { ReasonDialog } from '../security/ReasonDialog.tsx';
 import { Evidence } from './Evidence.tsx';
+import { ListFilters, usePaymentFilter } from './ListFilters.tsx';
 
 const states = ['pending', 'handled', 'ignored', 'review', 'set_aside', 'failed'] as const;
 const tones = { pending: 'warn', handled: 'good', ignored: 'plain', review: 'warn', set_aside: 'warn', failed: 'bad' } as const;
@@ -17,10 +17,7 @@ export function Events() {
   const { t } = useTranslation('admin');
   const nameOf = useMethodName();
   const format = useFormat();
-  const navigate = useNavigate();
-  const search = useSearch({ from: '/staff/payments' });
-  const state = states.find((name) => name === search.state);
-  const filter = state ? { state } : {};
+  const filter = usePaymentFilter(states);
   const list = useInfiniteQuery({
     ...trpc.admin.payments.events.infiniteQueryOptions(
       { ...filter, limit: 50 },
@@ -32,22 +29,13 @@ export function Events() {
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      <SelectField
-        label={t('payments.state')}
-        className="sm:max-w-48"
-        value={state ?? ''}
-        onChange={(event) =>
-          void navigate({ to: '/payments', search: { tab: 'events', state: event.target.value || undefined }, replace: true })
-        }
-        data-testid="event-state"
-      >
-        <option value="">{t('payments.all')}</option>
-        {states.map((name) => (
-          <option key={name} value={name}>
-            {t(`payments.eventStates.${name}`)}
-          </option>
-        ))}
-      </SelectField>
+      <ListFilters
+        states={states}
+        nameOf={(state) => t(`payments.eventStates.${state}`)}
+        search={t('payments.eventSearch')}
+        stateTestId="event-state"
+        hasMethod
+      />
       <ListCard
         csv={{ list: 'admin.payments.events', input: filter }}
         query={list}

@@ -1,6 +1,5 @@
 import { Badge, DataTable, Money, trpc, useFormat } from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ListCard } from '../../parts/ListCard.tsx';
 import { useMethodName } from '../../use-method-name.ts';
@@ -26,14 +25,16 @@ interface OrderListProps {
   /** Only orders with a settlement in this time. */
   readonly settledFrom?: string | undefined;
   readonly settledTo?: string | undefined;
+  /** The order that is open, as in the address. */
+  readonly open: string | undefined;
+  readonly onOpen: (id: string | undefined) => void;
 }
 
 /** Orders, newest first. A row opens the order. */
-export function OrderList({ query, isOfOne = false, state, provider, settledFrom, settledTo }: OrderListProps) {
+export function OrderList({ query, isOfOne = false, state, provider, settledFrom, settledTo, open, onOpen }: OrderListProps) {
   const { t } = useTranslation('admin');
   const nameOf = useMethodName();
   const format = useFormat();
-  const [open, setOpen] = useState<string | null>(null);
   const filter = {
     query,
     ...(state ? { state } : {}),
@@ -63,8 +64,8 @@ export function OrderList({ query, isOfOne = false, state, provider, settledFrom
             rows={items}
             rowKey={({ id }) => id}
             stackBelow="wide"
-            onOpen={({ id }) => setOpen(id)}
-            openKey={open ?? undefined}
+            onOpen={({ id }) => onOpen(id)}
+            openKey={open}
             columns={[
               ...(isOfOne
                 ? []
@@ -110,7 +111,7 @@ export function OrderList({ query, isOfOne = false, state, provider, settledFrom
           />
         )}
       </ListCard>
-      {open && <OrderDialog id={open} onClose={() => setOpen(null)} />}
+      {open && <OrderDialog id={open} onClose={() => onOpen(undefined)} />}
     </>
   );
 }

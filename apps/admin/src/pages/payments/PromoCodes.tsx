@@ -1,30 +1,15 @@
-import { newPromoCode, promoUsd } from '@derouter/contracts';
-import {
-  Badge,
-  CopyButton,
-  DataTable,
-  Dialog,
-  Field,
-  FormDialog,
-  fromText,
-  Money,
-  parseAmount,
-  parseNumber,
-  showServerError,
-  trpc,
-  useExplain,
-  useFieldError,
-  useFormat,
-} from '@derouter/ui';
-import { zodResolver } from '@hookform/resolvers/zod';
+import { Badge, CopyButton, DataTable, Dialog, Money, trpc, useFormat } from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { z } from 'zod';
 import { StaffButton } from '../../access/StaffButton.tsx';
 import { ListCard } from '../../parts/ListCard.tsx';
 import { ReasonDialog } from '../security/ReasonDialog.tsx';
+import { ListFilters, usePaymentFilter } from './ListFilters.tsx';
+import { PromoDialog } from './PromoDialog.tsx';
+
+const states = ['active', 'planned', 'used_up', 'ended'] as const;
+const tones = { active: 'good', planned: 'warn', used_up: 'plain', ended: 'plain' } as const;
 
 /** Promotional codes. The text of a code is shown only once, when it is created. */
 export function PromoCodes() {
@@ -34,8 +19,13 @@ export function PromoCodes() {
   const [isAdding, setAdding] = useState(false);
   const [created, setCreated] = useState<string | null>(null);
   const [ending, setEnding] = useState<{ readonly id: string; readonly label: string } | null>(null);
+  const { state } = usePaymentFilter(states);
+  const filter = state ? { state } : {};
   const list = useInfiniteQuery({
-    ...trpc.admin.promoCodes.list.infiniteQueryOptions({ limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+    ...trpc.admin.promoCodes.list.infiniteQueryOptions(
+      { ...filter, limit: 50 },
+      { getNextPageParam: (page) => page.nextCursor ?? undefined },
+    ),
     placeholderData: keepPreviousData,
   });
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
@@ -55,12 +45,13 @@ export function PromoCodes() {
           {t('promo.add')}
         </StaffButton>
       </div>
+      <ListFilters states={states} nameOf={(name) => t(`promo.states.${name}`)} />
       <ListCard
-        csv={{ list: 'admin.promoCodes.list' }}
+        csv={{ list: 'admin.promoCodes.list', input: filter }}
         pages={list}
         query={list}
         isEmpty={() => items.length === 0}
-        empty={{ title: t('promo.emptyTitle'), text: t('promo.emptyText') }}
+        empty={state ? { title: t('promo.none'), text: t('promo.noneText') } : { title: t('promo.emptyTitle'), text: t('promo.emptyText') }}
       >
         {() => (
           <DataTable
@@ -72,21 +63,18 @@ export function PromoCodes() {
               { title: t('promo.label'), place: 'title', cell: ({ label }) => label },
               { title: t('promo.amount'), numeric: true, place: 'figure', cell: ({ amountUsd }) => <Money usd={amountUsd} /> },
               { title: t('promo.uses'), numeric: true, cell: ({ uses, maxUses }) => `${uses} / ${maxUses}` },
+              { title: t('promo.startsAt'), className: 'whitespace-nowrap', cell: ({ startsAt }) => format.dateTime(startsAt) },
               { title: t('promo.endsAt'), className: 'whitespace-nowrap', cell: ({ endsAt }) => (endsAt ? format.dateTime(endsAt) : '–') },
               {
                 title: t('promo.state'),
                 place: 'bare',
-                cell: ({ disabledAt, uses, maxUses }) => (
-                  <Badge tone={disabledAt || uses >= maxUses ? 'plain' : 'good'}>
-                    {t(disabledAt ? 'promo.disabled' : uses >= maxUses ? 'promo.usedUp' : 'promo.active')}
-                  </Badge>
-                ),
+                cell: ({ state: name }) => <Badge tone={tones[name]}>{t(`promo.states.${name}`)}</Badge>,
               },
               {
                 title: '',
                 place: 'actions',
-                cell: ({ id, label, disabledAt }) =>
-                  disabledAt === null && (
+                cell: ({ id, label, state: name }) =>
+                  name !== 'ended' && (
                     <StaffButton
                       may="promoCodes.disable"
                       variant="quiet"
@@ -136,52 +124,5 @@ export function PromoCodes() {
         </Dialog>
       )}
     </>
-  );
-}
-
-const schema = z.object({
-  label: newPromoCode.shape.label,
-  amountUsd: fromText(promoUsd, parseAmount, 'usd'),
-  maxUses: fromText(newPromoCode.shape.maxUses, (text) => parseNumber(text) ?? Number.NaN, 'whole'),
-});
-
-interface PromoDialogProps {
-  readonly onClose: () => void;
-  readonly onCreated: (code: string) => void;
-}
-
-function PromoDialog({ onClose, onCreated }: PromoDialogProps) {
-  const { t } = useTranslation('admin');
-  const explain = useExplain();
-  const fieldError = useFieldError();
-  const queries = useQueryClient();
-  const [id] = useState(() => crypto.randomUUID());
-  const form = useForm({ resolver: zodResolver(schema), mode: 'onTouched', defaultValues: { label: '', amountUsd: '5', maxUses: '1' } });
-  const { errors, isValid } = form.formState;
-  const create = useMutation(
-    trpc.admin.promoCodes.create.mutationOptions({
-      onError: (error) => showServerError(form, error, explain),
-      onSuccess: async ({ code }) => {
-        await queries.invalidateQueries({ queryKey: trpc.admin.promoCodes.pathKey() });
-        onCreated(code);
-      },
-    }),
-  );
-  return (
-    <FormDialog
-      title={t('promo.add')}
-      description={t('promo.addLead')}
-      onClose={onClose}
-      onSubmit={form.handleSubmit((values) => create.mutate({ id, ...values }))}
-      canSubmit={isValid}
-      isBusy={create.isPending}
-      error={fieldError(errors.root)}
-      submitLabel={t('promo.create')}
-      submitTestId="create-promo"
-    >
-      <Field label={t('promo.label')} error={fieldError(errors.label)} data-testid="promo-label" {...form.register('label')} />
-      <Field label={t('promo.amount')} inputMode="decimal" error={fieldError(errors.amountUsd)} {...form.register('amountUsd')} />
-      <Field label={t('promo.maxUses')} inputMode="numeric" error={fieldError(errors.maxUses)} {...form.register('maxUses')} />
-    </FormDialog>
   );
 }

@@ -6,7 +6,9 @@ import { StaffButton } from '../../access/StaffButton.tsx';
 import { ListCard } from '../../parts/ListCard.tsx';
 import { isReason, ReasonField } from '../../parts/ReasonField.tsx';
 import { useMethodName } from '../../use-method-name.ts';
+import { ListFilters, usePaymentFilter } from './ListFilters.tsx';
 
+const states = ['waiting', 'requested', 'pending', 'succeeded', 'failed'] as const;
 const tones = { requested: 'warn', pending: 'warn', succeeded: 'good', failed: 'bad' } as const;
 
 /** Refunds, started here or at the provider. Those by hand wait for staff. */
@@ -15,15 +17,24 @@ export function Refunds() {
   const nameOf = useMethodName();
   const format = useFormat();
   const [finishing, setFinishing] = useState<{ readonly id: string; readonly destination: string } | null>(null);
+  const { query: _, ...filter } = usePaymentFilter(states);
   const list = useInfiniteQuery({
-    ...trpc.admin.payments.refunds.infiniteQueryOptions({ limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+    ...trpc.admin.payments.refunds.infiniteQueryOptions(
+      { ...filter, limit: 50 },
+      { getNextPageParam: (page) => page.nextCursor ?? undefined },
+    ),
     placeholderData: keepPreviousData,
   });
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
+      <ListFilters
+        states={states}
+        nameOf={(state) => t(state === 'waiting' ? 'payments.refundsWaiting' : `payments.refundStates.${state}`)}
+        hasMethod
+      />
       <ListCard
-        csv={{ list: 'admin.payments.refunds' }}
+        csv={{ list: 'admin.payments.refunds', input: filter }}
         pages={list}
         query={list}
         isEmpty={() => items.length === 0}

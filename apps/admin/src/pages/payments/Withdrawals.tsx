@@ -6,7 +6,9 @@ import { StaffButton } from '../../access/StaffButton.tsx';
 import { useMay } from '../../access/use-may.ts';
 import { ExportLink } from '../../parts/ExportLink.tsx';
 import { ReasonDialog } from '../security/ReasonDialog.tsx';
+import { ListFilters, usePaymentFilter } from './ListFilters.tsx';
 
+const states = ['pending', 'booked', 'declined'] as const;
 const tones = { pending: 'warn', booked: 'good', declined: 'plain' } as const;
 
 interface Decision {
@@ -21,14 +23,23 @@ export function Withdrawals() {
   const format = useFormat();
   const may = useMay();
   const [decision, setDecision] = useState<Decision | null>(null);
+  const { state } = usePaymentFilter(states);
+  const filter = state ? { state } : {};
   const list = useInfiniteQuery({
-    ...trpc.admin.payments.withdrawals.infiniteQueryOptions({ limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+    ...trpc.admin.payments.withdrawals.infiniteQueryOptions(
+      { ...filter, limit: 50 },
+      { getNextPageParam: (page) => page.nextCursor ?? undefined },
+    ),
     enabled: may('payments.withdrawals'),
   });
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
-  if (items.length === 0) return null;
+  if (items.length === 0 && !state) return null;
   return (
-    <Card title={t('withdrawals.title')} aside={<ExportLink list="admin.payments.withdrawals" />}>
+    <Card title={t('withdrawals.title')} aside={<ExportLink list="admin.payments.withdrawals" input={filter} />}>
+      <div className="px-4 pb-3">
+        <ListFilters states={states} nameOf={(name) => t(`withdrawals.states.${name}`)} />
+      </div>
+      {items.length === 0 && !list.isPending && <p className="px-4 pb-4 text-sm text-quiet">{t('withdrawals.none')}</p>}
       <DataTable
         rowTestId="withdrawal-row"
         rows={items}

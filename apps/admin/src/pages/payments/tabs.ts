@@ -1,4 +1,5 @@
 import type { AdminProcedure } from '../../access/use-may.ts';
+import { readText } from '../../parts/read-text.ts';
 
 /** What each view of the payments page reads, in the order of the tabs. */
 export const tabReads = {
@@ -16,22 +17,26 @@ export const tabReads = {
 export type PaymentsTab = keyof typeof tabReads;
 const paymentsTabs = Object.keys(tabReads) as PaymentsTab[];
 
-/** What the payments page shows, as in its address. `state` is of the orders, events or reviews; the others are of the orders. */
+/** The payment methods by which lists are filtered. */
+export const paymentMethods: readonly string[] = ['stripe', 'cryptomus', 'evm', 'tron', 'sandbox'];
+
+/** What the payments page shows, as in its address: the filters of its list, and the order that is open. */
 export interface PaymentsSearch {
   readonly tab: PaymentsTab;
   readonly query?: string | undefined;
   readonly state?: string | undefined;
   readonly provider?: string | undefined;
+  readonly order?: string | undefined;
   /** ISO times. */
   readonly settledFrom?: string | undefined;
   readonly settledTo?: string | undefined;
 }
 
 export function readPaymentsSearch(search: Record<string, unknown>): PaymentsSearch {
-  const text = (name: string) => (typeof search[name] === 'string' && search[name] !== '' ? search[name] : undefined);
+  const text = (name: string) => readText(search[name]);
   const time = (name: string) => (Number.isNaN(Date.parse(text(name) ?? '')) ? undefined : new Date(text(name) ?? '').toISOString());
   const filter = {
-    ...{ query: text('query'), state: text('state'), provider: text('provider') },
+    ...{ query: text('query'), state: text('state'), provider: text('provider'), order: text('order') },
     ...{ settledFrom: time('settledFrom'), settledTo: time('settledTo') },
   };
   return {

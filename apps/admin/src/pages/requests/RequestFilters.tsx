@@ -1,7 +1,7 @@
-import { CheckField, SelectField, trpc, useFormat } from '@derouter/ui';
+import { CheckField, formatDuration, SelectField, trpc, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
-import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { FilterChip } from '../../parts/FilterChip.tsx';
 import { periods, type RequestsSearch, statuses } from './requests-search.ts';
 
 interface RequestFiltersProps {
@@ -10,6 +10,7 @@ interface RequestFiltersProps {
 }
 
 const slows = ['10000', '30000', '60000'] as const;
+const slowTtfts = ['1000', '3000', '10000', '30000'] as const;
 
 /** The filters of the list of requests: choices, and what a link has set besides as chips. */
 export function RequestFilters({ search, onChange }: RequestFiltersProps) {
@@ -24,12 +25,11 @@ export function RequestFilters({ search, onChange }: RequestFiltersProps) {
     ...(search.errorCode ? [['errorCode', t('filters.errorCode', { value: search.errorCode })] as const] : []),
     ...(search.clientRequestId ? [['clientRequestId', t('filters.clientRequestId', { value: search.clientRequestId })] as const] : []),
     ...(search.writtenOff ? [['writtenOff', t('filters.writtenOff')] as const] : []),
-    ...(search.slowTtftMs ? [['slowTtftMs', t('filters.slowTtftMs', { value: search.slowTtftMs })] as const] : []),
     ...(from ? [['from', t('chosenPeriod', { from: format.dateTime(from), to: to ? format.dateTime(to) : '…' })] as const] : []),
   ];
   return (
     <div className="flex flex-col gap-3">
-      <div className="grid grid-cols-2 gap-4 lg:grid-cols-5">
+      <div className="grid grid-cols-2 gap-4 lg:grid-cols-6">
         <SelectField
           label={t('since')}
           value={from ? '' : since}
@@ -86,22 +86,18 @@ export function RequestFilters({ search, onChange }: RequestFiltersProps) {
                 </option>
               ))}
             </SelectField>
+            <SlowFirstToken ms={search.slowTtftMs} onChange={(slowTtftMs) => onChange({ slowTtftMs })} />
           </>
         )}
       </div>
       <div className="flex flex-wrap items-center gap-2">
         {chips.map(([name, label]) => (
-          <button
+          <FilterChip
             key={name}
-            type="button"
-            className="inline-flex h-7 max-w-full items-center gap-1.5 rounded-md border border-line bg-raised px-2 text-sm"
-            aria-label={t('remove', { name: label })}
-            onClick={() => onChange(name === 'from' ? { from: undefined, to: undefined } : { [name]: undefined })}
-            data-testid={`chip-${name}`}
-          >
-            <span className="truncate">{label}</span>
-            <X size={16} strokeWidth={1.75} aria-hidden className="shrink-0" />
-          </button>
+            text={label}
+            onRemove={() => onChange(name === 'from' ? { from: undefined, to: undefined } : { [name]: undefined })}
+            testId={`chip-${name}`}
+          />
         ))}
         {view !== 'errors' && (
           <CheckField
@@ -113,5 +109,31 @@ export function RequestFilters({ search, onChange }: RequestFiltersProps) {
         )}
       </div>
     </div>
+  );
+}
+
+interface SlowFirstTokenProps {
+  readonly ms: string | undefined;
+  readonly onChange: (ms: string | undefined) => void;
+}
+
+/** Filters by the time to the first token. A link may ask for another time than those on offer. */
+function SlowFirstToken({ ms, onChange }: SlowFirstTokenProps) {
+  const { t } = useTranslation('calls');
+  const offered: readonly string[] = slowTtfts;
+  return (
+    <SelectField
+      label={t('firstToken')}
+      value={ms ?? ''}
+      onChange={(event) => onChange(event.target.value || undefined)}
+      data-testid="slow-first-token"
+    >
+      <option value="">{t('all')}</option>
+      {[...(ms && !offered.includes(ms) ? [ms] : []), ...offered].map((value) => (
+        <option key={value} value={value}>
+          {t('over', { time: formatDuration(Number(value)) })}
+        </option>
+      ))}
+    </SelectField>
   );
 }

@@ -84,6 +84,8 @@ export function RequestView({ request }: { readonly request: inferRouterOutputs<
                 </code>,
               ],
               [t('requests.upstream'), upstream?.name ?? t('requests.noUpstream')],
+              [t('requests.upstreamCost'), <Known key="cost" usd={request.upstreamCostUsd} testId="upstream-cost" />],
+              [t('requests.margin'), <Known key="margin" usd={request.marginUsd} />],
               ...(request.clientRequestId ? [[t('calls:clientRequestId'), request.clientRequestId] as const] : []),
               ...(upstreamModel ? [[t('requests.upstreamModel'), upstreamModel] as const] : []),
             ]}
@@ -92,4 +94,10 @@ export function RequestView({ request }: { readonly request: inferRouterOutputs<
       </Card>
     </div>
   );
+}
+
+/** An amount that only staff see, or that it is not known. */
+function Known({ usd, testId }: { readonly usd: string | null; readonly testId?: string }) {
+  const { t } = useTranslation('admin');
+  return usd === null ? <span className="text-quiet">{t('requests.costUnknown')}</span> : <Money usd={usd} decimals={6} testId={testId} />;
 }

@@ -15,8 +15,8 @@ export function Jobs() {
   const navigate = useNavigate();
   const client = useQueryClient();
   const mayRetry = useMay()('system.retryJob');
-  const { queue, state } = useSearch({ from: '/staff/system' });
-  const filter = { ...(queue ? { queue } : {}), ...(state ? { state } : {}) };
+  const { queue, state, lastDay } = useSearch({ from: '/staff/system' });
+  const filter = { ...(queue ? { queue } : {}), ...(state ? { state } : {}), ...(lastDay ? { lastDay } : {}) };
   const stateColumns = useStateColumns();
   const queueName = useQueueName();
   const queues = useQuery({ ...trpc.admin.system.queues.queryOptions(), refetchInterval: 5_000 });

@@ -13,8 +13,8 @@ export function MailOutbox() {
   const stateColumns = useStateColumns();
   const client = useQueryClient();
   const mayRetry = useMay()('system.retryJob');
-  const { state } = useSearch({ from: '/staff/system' });
-  const filter = state ? { state } : {};
+  const { state, lastDay } = useSearch({ from: '/staff/system' });
+  const filter = { ...(state ? { state } : {}), ...(lastDay ? { lastDay } : {}) };
   const list = useInfiniteQuery({
     ...trpc.admin.system.mail.infiniteQueryOptions({ ...filter, limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
     placeholderData: keepPreviousData,

@@ -20,13 +20,16 @@ export interface SystemSearch {
   readonly tab: SystemTab;
   readonly queue?: string;
   readonly state?: (typeof jobStates)[number];
+  /** Only what ended in the last day. */
+  readonly lastDay?: '1';
 }
 
-export function readSystemSearch({ tab, queue, state }: Record<string, unknown>): SystemSearch {
+export function readSystemSearch({ tab, queue, state, lastDay }: Record<string, unknown>): SystemSearch {
   const known = jobStates.find((name) => name === state);
   return {
     tab: systemTabs.find((name) => name === tab) ?? 'processes',
     ...(typeof queue === 'string' && queue !== '' ? { queue } : {}),
     ...(known ? { state: known } : {}),
+    ...(String(lastDay) === '1' ? { lastDay: '1' as const } : {}),
   };
 }

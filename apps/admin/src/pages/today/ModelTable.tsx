@@ -1,15 +1,18 @@
 import { DataTable, formatCount, formatDuration, Money } from '@derouter/ui';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ListCard } from '../../parts/ListCard.tsx';
+import { Before, Known } from './Before.tsx';
 import type { TodayPeriod } from './today-search.ts';
 import type { TodayView } from './today-view.ts';
 
-/** What each model earned and how fast it answered. A row leads to its requests. */
+const time = (ms: number | null) => (ms === null ? '–' : formatDuration(ms));
+const rate = (failures: number, requests: number) => (requests === 0 ? '–' : `${((failures / requests) * 100).toFixed(1)} %`);
+
+/** What each model earned and how fast it answered, beside the period before. A row leads to its requests. */
 export function ModelTable({ today: { models, start, end }, period }: { readonly today: TodayView; readonly period: TodayPeriod }) {
   const { t } = useTranslation('today');
   const navigate = useNavigate();
-  const time = (ms: number | null) => (ms === null ? '–' : formatDuration(ms));
   return (
     <ListCard
       csv={{ list: 'admin.today.read', input: { period }, part: 'models' }}
@@ -26,24 +29,99 @@ export function ModelTable({ today: { models, start, end }, period }: { readonly
           onOpen={({ modelId }) => void navigate({ to: '/requests', search: { from: start, to: end, model: modelId } })}
           columns={[
             { title: t('model'), place: 'title', className: 'wrap-anywhere', cell: ({ modelId }) => modelId },
-            { title: t('revenue'), numeric: true, place: 'figure', cell: ({ revenueUsd }) => <Money usd={revenueUsd} /> },
+            {
+              title: t('revenue'),
+              numeric: true,
+              place: 'figure',
+              cell: ({ revenueUsd, revenueBeforeUsd }) => (
+                <>
+                  <Money usd={revenueUsd} />
+                  <Before>
+                    <Money usd={revenueBeforeUsd} />
+                  </Before>
+                </>
+              ),
+            },
             {
               title: t('margin'),
               numeric: true,
-              cell: ({ marginUsd }) =>
-                marginUsd === null ? <span className="text-quiet">{t('unknown')}</span> : <Money usd={marginUsd} />,
+              cell: ({ marginUsd, marginBeforeUsd }) => (
+                <>
+                  <Known usd={marginUsd} />
+                  <Before>
+                    <Known usd={marginBeforeUsd} />
+                  </Before>
+                </>
+              ),
             },
-            { title: t('requests'), numeric: true, cell: ({ requests }) => formatCount(requests) },
+            {
+              title: t('requests'),
+              numeric: true,
+              cell: ({ requests, requestsBefore }) => (
+                <>
+                  {formatCount(requests)}
+                  <Before>{formatCount(requestsBefore)}</Before>
+                </>
+              ),
+            },
             {
               title: t('errorRate'),
               numeric: true,
-              cell: ({ requests, failures }) => (requests === 0 ? '–' : `${((failures / requests) * 100).toFixed(1)} %`),
+              cell: (row) => (
+                <>
+                  {rate(row.failures, row.requests)}
+                  <Before>{rate(row.failuresBefore, row.requestsBefore)}</Before>
+                </>
+              ),
             },
-            { title: t('median'), numeric: true, cell: ({ ttftMedianMs }) => time(ttftMedianMs) },
-            { title: t('p95'), numeric: true, cell: ({ ttftP95Ms }) => time(ttftP95Ms) },
+            {
+              title: t('median'),
+              numeric: true,
+              cell: ({ ttftMedianMs, ttftMedianBeforeMs }) => (
+                <>
+                  {time(ttftMedianMs)}
+                  <Before>{time(ttftMedianBeforeMs)}</Before>
+                </>
+              ),
+            },
+            {
+              title: t('p95'),
+              numeric: true,
+              cell: ({ modelId, ttftP95Ms, ttftP95BeforeMs }) => (
+                <>
+                  <SlowRequests from={start} to={end} model={modelId} ms={ttftP95Ms} />
+                  <Before>{time(ttftP95BeforeMs)}</Before>
+                </>
+              ),
+            },
           ]}
         />
       )}
     </ListCard>
+  );
+}
+
+interface SlowRequestsProps {
+  readonly from: string;
+  readonly to: string;
+  readonly model: string;
+  readonly ms: number | null;
+}
+
+/** A time that most requests of a model met, which leads to those that did not. */
+function SlowRequests({ ms, ...search }: SlowRequestsProps) {
+  if (ms === null) return '–';
+  // Times are counted in steps of a tenth and shown by their upper end: the slow ones begin at the lower end.
+  const slowTtftMs = String(Math.max(1, Math.floor(ms / 1.1)));
+  return (
+    <Link
+      to="/requests"
+      search={{ ...search, slowTtftMs }}
+      className="underline decoration-line underline-offset-2 hover:decoration-current"
+      onClick={(event) => event.stopPropagation()}
+      data-testid="slow-requests"
+    >
+      {time(ms)}
+    </Link>
   );
 }

@@ -1,19 +1,19 @@
 import { Card, formatCount, formatUsd, Money, Page, QueryView, Segments, Skeleton, Stat, TimeChart, trpc, useFormat } from '@derouter/ui';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alerts } from './Alerts.tsx';
-import { ModelTable } from './ModelTable.tsx';
+import { Known } from './Before.tsx';
+import { Breakdown } from './Breakdown.tsx';
 import { TopUps } from './TopUps.tsx';
-import { todayPeriods } from './today-search.ts';
+import { type TodayPeriod, todayPeriods } from './today-search.ts';
 import type { TodayView } from './today-view.ts';
 
 /** The state of the business: what was earned, what it cost, who called, and what waits for staff. Each figure leads to its rows. */
 export function Today() {
   const { t } = useTranslation('today');
   const navigate = useNavigate();
-  const { period = 'today' } = useSearch({ from: '/staff/today' });
+  const { period = 'today', by = 'model' } = useSearch({ from: '/staff/today' });
   const today = useQuery({
     ...trpc.admin.today.read.queryOptions({ period }),
     placeholderData: keepPreviousData,
@@ -29,7 +29,7 @@ export function Today() {
           label={t('period')}
           value={period}
           options={todayPeriods.map((value) => ({ value, text: t(`periods.${value}`) }))}
-          onChange={(value) => void navigate({ to: '/today', search: { period: value }, replace: true })}
+          onChange={(value) => void navigate({ to: '/today', search: { period: value, by }, replace: true })}
           testId="today-period"
         />
       }
@@ -38,9 +38,9 @@ export function Today() {
         {(data) => (
           <>
             <Alerts alerts={data.alerts} />
-            <Figures today={data} />
+            <Figures today={data} period={period} />
             <RevenueChart today={data} />
-            <ModelTable today={data} period={period} />
+            <Breakdown today={data} period={period} by={by} />
             <TopUps today={data} period={period} />
           </>
         )}
@@ -49,7 +49,7 @@ export function Today() {
   );
 }
 
-function Figures({ today }: { readonly today: TodayView }) {
+function Figures({ today, period }: { readonly today: TodayView; readonly period: TodayPeriod }) {
   const { t } = useTranslation('today');
   const { totals, before, start, end, outstanding } = today;
   const rows = { from: start, to: end };
@@ -58,11 +58,12 @@ function Figures({ today }: { readonly today: TodayView }) {
   const rate = ({ requests, failures }: { readonly requests: number; readonly failures: number }) =>
     requests === 0 ? '–' : `${((failures / requests) * 100).toFixed(1)} %`;
   const known = Number(totals.revenueUsd) - Number(totals.uncostedUsd);
-  const marginNote =
-    known > 0 && totals.marginUsd !== null
-      ? t('marginOf', { percent: Math.round((Number(totals.marginUsd) / known) * 100) })
-      : t('unknownWhy');
+  const share = known > 0 ? `${t('marginOf', { percent: Math.round((Number(totals.marginUsd) / known) * 100) })}; ` : '';
+  const marginNote = totals.marginUsd === null ? `${t('unknownWhy')}; ` : share;
   const requests = { to: '/requests', search: rows } as const;
+  const upstreams = { to: '/today', search: { period, by: 'upstream' }, hash: 'breakdown' } as const;
+  const earlierUsd = (value: string | null) => earlier(value === null ? t('unknown') : usd(value));
+  const uncosted = Number(totals.uncostedUsd) > 0 ? `${t('uncosted', { value: usd(totals.uncostedUsd) })} ` : '';
   return (
     <div className="grid grid-cols-2 gap-4 lg:grid-cols-4" data-testid="figures">
       <Link {...requests} data-testid="figure-revenue">
@@ -70,13 +71,13 @@ function Figures({ today }: { readonly today: TodayView }) {
           <Money usd={totals.revenueUsd} />
         </Stat>
       </Link>
-      <Link to="/upstreams" data-testid="figure-cost">
-        <Stat label={t('cost')} note={Number(totals.uncostedUsd) > 0 ? t('uncosted', { value: usd(totals.uncostedUsd) }) : undefined}>
+      <Link {...upstreams} data-testid="figure-cost">
+        <Stat label={t('cost')} note={`${uncosted}${earlierUsd(before.costUsd)}`}>
           <Known usd={totals.costUsd} />
         </Stat>
       </Link>
-      <Link to="/upstreams" data-testid="figure-margin">
-        <Stat label={t('margin')} note={marginNote}>
+      <Link {...upstreams} data-testid="figure-margin">
+        <Stat label={t('margin')} note={`${marginNote}${earlierUsd(before.marginUsd)}`}>
           <Known usd={totals.marginUsd} />
         </Stat>
       </Link>
@@ -85,7 +86,7 @@ function Figures({ today }: { readonly today: TodayView }) {
           <Money usd={outstanding.totalUsd} />
         </Stat>
       </Link>
-      <Link to="/customers" search={{ order: 'requests' }} data-testid="figure-active">
+      <Link to="/customers" search={{ activeFrom: today.from, activeTo: today.to }} data-testid="figure-active">
         <Stat label={t('active')} note={earlier(formatCount(today.activeBefore))}>
           {formatCount(today.activeCustomers)}
         </Stat>
@@ -107,12 +108,6 @@ function Figures({ today }: { readonly today: TodayView }) {
       </Link>
     </div>
   );
-}
-
-/** An amount, or that it is not known: which is not zero. */
-function Known({ usd }: { readonly usd: string | null }): ReactNode {
-  const { t } = useTranslation('today');
-  return usd === null ? <span className="text-quiet">{t('unknown')}</span> : <Money usd={usd} />;
 }
 
 function RevenueChart({ today }: { readonly today: TodayView }) {

@@ -1,6 +1,6 @@
 import type { AppRouter } from '@derouter/api';
 import { Badge, Button, DataTable, ErrorState, Notice, Page, saveFile, trpc } from '@derouter/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,16 +10,16 @@ import { AddUpstreamDialog } from './AddUpstreamDialog.tsx';
 import { EditUpstreamDialog } from './EditUpstreamDialog.tsx';
 import { ImportUpstreamsDialog } from './ImportUpstreamsDialog.tsx';
 import { Spend } from './Spend.tsx';
+import { UpstreamFilters } from './UpstreamFilters.tsx';
 import { UpstreamHealth } from './UpstreamHealth.tsx';
+import { useUpstreams } from './use-upstreams.ts';
 
 /** The list of upstreams with their health and actions to add, edit, switch and test them. */
 export function Upstreams() {
   const { t } = useTranslation(['admin', 'common']);
   const queries = useQueryClient();
-  const upstreams = useQuery({ ...trpc.admin.upstreams.list.queryOptions(), refetchInterval: 10_000 });
+  const { upstreams, filter, isFiltered, edited, setEditing } = useUpstreams();
   const { data } = upstreams;
-  const [editing, setEditing] = useState<string | null>(null);
-  const edited = data?.find(({ id }) => id === editing);
   const test = useMutation(trpc.admin.upstreams.test.mutationOptions());
   const setEnabled = useMutation(
     trpc.admin.upstreams.setEnabled.mutationOptions({
@@ -31,10 +31,15 @@ export function Upstreams() {
   return (
     <Page title={t('upstreams.title')} lead={t('upstreams.lead')} action={<UpstreamActions />}>
       {test.data && tested && <TestResult name={tested.name} result={test.data} />}
+      <UpstreamFilters />
       <ListCard
-        csv={{ list: 'admin.upstreams.list' }}
+        csv={{ list: 'admin.upstreams.list', input: filter }}
         query={upstreams}
-        empty={{ title: t('upstreams.emptyTitle'), text: t('upstreams.emptyText') }}
+        empty={
+          isFiltered
+            ? { title: t('upstreams.noneTitle'), text: t('upstreams.noneText') }
+            : { title: t('upstreams.emptyTitle'), text: t('upstreams.emptyText') }
+        }
         header={failed && <ErrorState error={failed.error} onRetry={() => failed.reset()} />}
       >
         {(rows) => (
@@ -118,7 +123,7 @@ export function Upstreams() {
           />
         )}
       </ListCard>
-      {edited && <EditUpstreamDialog upstream={edited} onClose={() => setEditing(null)} />}
+      {edited && <EditUpstreamDialog upstream={edited} onClose={() => setEditing(undefined)} />}
     </Page>
   );
 }

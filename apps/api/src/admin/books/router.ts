@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { router, staffProcedure } from '../../trpc.ts';
 import { pageInput as page } from '../paging.ts';
+import { readLastProof } from './last-proof.ts';
 import { viewTransfers, viewTrialBalance } from './list-transfers.ts';
 import { cancelProof, listProofRuns, startProof } from './proof-runs.ts';
 
@@ -25,6 +26,7 @@ export const adminBooksRouter = router({
     .query(({ ctx, input: { account, code, reference, cursor, limit } }) =>
       viewTransfers(ctx.services, { account, code, reference, cursor, limit }),
     ),
+  lastProof: staffProcedure.query(({ ctx }) => readLastProof(ctx.services)),
   proofs: staffProcedure.input(z.object(page)).query(({ ctx, input }) => listProofRuns(ctx.services, input)),
   prove: staffProcedure
     .input(z.object({ isFull: z.boolean() }))

@@ -1,6 +1,6 @@
 import type { AnnouncementTexts, AuditAction, NewAnnouncement } from '@derouter/contracts';
 import { newId, schema } from '@derouter/db';
-import { desc, eq, lt } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, lt, sql } from 'drizzle-orm';
 import { DerouterError } from '../../errors/index.ts';
 import type { Services } from '../../services.ts';
 import { changeAs } from '../change-as.ts';
@@ -10,33 +10,41 @@ const { announcements } = schema;
 
 type Needs = Pick<Services, 'billing' | 'notices'>;
 
+export const announcementStates = ['planned', 'shown', 'ended'] as const;
+
 /** An announcement as staff edit it. */
 export interface StaffAnnouncement {
   readonly id: string;
   readonly tone: 'info' | 'warning';
   readonly texts: AnnouncementTexts;
-  readonly state: 'planned' | 'shown' | 'ended';
+  readonly state: (typeof announcementStates)[number];
   readonly startsAt: string;
   readonly endsAt: string | null;
 }
 
-/** All announcements, newest first. */
+const stateOf = sql<StaffAnnouncement['state']>`CASE
+  WHEN ${announcements.endsAt} <= now() THEN 'ended' WHEN ${announcements.startsAt} > now() THEN 'planned' ELSE 'shown' END`;
+
+/** Announcements, newest first. */
 export async function listAnnouncements(
   { db }: Pick<Services, 'db'>,
-  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+  {
+    state: wanted,
+    cursor,
+    limit,
+  }: { readonly state?: StaffAnnouncement['state'] | undefined; readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<{ items: StaffAnnouncement[]; nextCursor: string | null }> {
   const rows = await db
-    .select()
+    .select({ ...getTableColumns(announcements), state: stateOf })
     .from(announcements)
-    .where(cursor ? lt(announcements.id, cursor) : undefined)
+    .where(and(cursor ? lt(announcements.id, cursor) : undefined, wanted && sql`${stateOf} = ${wanted}`))
     .orderBy(desc(announcements.id))
     .limit(limit + 1);
-  const now = new Date();
-  const items = rows.slice(0, limit).map(({ id, tone, texts, startsAt, endsAt }) => ({
+  const items = rows.slice(0, limit).map(({ id, tone, texts, state, startsAt, endsAt }) => ({
     id,
     tone,
     texts: texts as AnnouncementTexts,
-    state: endsAt && endsAt <= now ? ('ended' as const) : startsAt > now ? ('planned' as const) : ('shown' as const),
+    state,
     startsAt: startsAt.toISOString(),
     endsAt: endsAt?.toISOString() ?? null,
   }));

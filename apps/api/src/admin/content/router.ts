@@ -3,7 +3,7 @@ import { locales } from '@derouter/locales';
 import { z } from 'zod';
 import { router, staffProcedure } from '../../trpc.ts';
 import { pageInput as page } from '../paging.ts';
-import { createAnnouncement, endAnnouncement, listAnnouncements, updateAnnouncement } from './announcements.ts';
+import { announcementStates, createAnnouncement, endAnnouncement, listAnnouncements, updateAnnouncement } from './announcements.ts';
 import { listMailTemplates, readMailPreview } from './preview-mail.ts';
 
 const byId = z.object({ id: z.uuid() });
@@ -11,7 +11,9 @@ const locale = z.enum(locales);
 
 /** What customers read: announcements and mails. */
 export const adminContentRouter = router({
-  announcements: staffProcedure.input(z.object(page)).query(({ ctx, input }) => listAnnouncements(ctx.services, input)),
+  announcements: staffProcedure
+    .input(z.object({ state: z.enum(announcementStates).optional(), ...page }))
+    .query(({ ctx, input }) => listAnnouncements(ctx.services, input)),
   createAnnouncement: staffProcedure
     .input(newAnnouncement)
     .mutation(({ ctx, input }) => createAnnouncement(ctx.services, ctx.signedIn.userId, input)),

@@ -1,8 +1,10 @@
 import { formatUsd } from '@derouter/billing';
+import { day } from '@derouter/contracts';
 import type { Sql } from '@derouter/db';
 import { z } from 'zod';
-import { activityRefreshedAt } from '../../business/index.ts';
+import { accountsActiveIn, activityRefreshedAt, knownActiveDays } from '../../business/index.ts';
 import { DerouterError } from '../../errors/index.ts';
+import { resolvePeriod } from '../../usage/index.ts';
 
 /** A customer in the list. Sums are of the last 30 days, and of the 30 before. Amounts are exact decimals in USD. */
 export interface CustomerView {
@@ -35,6 +37,9 @@ export const customerFilter = z.object({
   /** Part of the address, or the account id. */
   query: z.string().trim().max(300).optional(),
   status: z.enum(['active', 'suspended', 'deleted']).optional(),
+  /** Only those with a request on one of these UTC days, the first and the last included. */
+  activeFrom: day.optional(),
+  activeTo: day.optional(),
   /** The figures by which customers are ordered are refreshed every ten minutes; those that are shown are of now. */
   sort: z.enum(['newest', 'spend', 'change', 'requests', 'tokens', 'balance']).default('newest'),
   // Not `direction`, which tRPC adds to the input of every infinite query.
@@ -67,7 +72,8 @@ export async function listCustomers(
   const cursor = filter.cursor === undefined ? null : readCursor(filter.cursor);
   const down = filter.order === 'desc';
   const [way, compare] = down ? [sql`DESC`, sql`<`] : [sql`ASC`, sql`>`];
-  const where = sql`${matchesQuery(sql, filter.query ?? '')} ${hasStatus(sql, filter.status)}`;
+  const refreshedAt = await activityRefreshedAt(sql);
+  const where = sql`${matchesQuery(sql, filter.query ?? '')} ${hasStatus(sql, filter.status)} ${wasActive(sql, filter, refreshedAt)}`;
   const chosen =
     sort === 'newest'
       ? await sql<{ id: string; value: bigint }[]>`
@@ -87,7 +93,7 @@ export async function listCustomers(
       page.map(({ id }) => id),
     ),
     nextCursor: chosen.length > limit && last ? `${last.value}_${last.id}` : null,
-    orderedAt: sort === 'newest' ? null : ((await activityRefreshedAt(sql))?.toISOString() ?? null),
+    orderedAt: sort === 'newest' ? null : (refreshedAt?.toISOString() ?? null),
   };
 }
 
@@ -106,6 +112,17 @@ function matchesQuery(sql: Sql, query: string) {
 function hasStatus(sql: Sql, status: CustomerFilter['status']) {
   if (status === undefined) return sql``;
   return status === 'deleted' ? sql`AND a.deleted_at IS NOT NULL` : sql`AND a.status = ${status} AND a.deleted_at IS NULL`;
+}
+
+function wasActive(sql: Sql, { activeFrom, activeTo }: CustomerFilter, refreshedAt: Date | null, now = new Date()) {
+  const [from, to] = [activeFrom ?? activeTo, activeTo ?? activeFrom];
+  if (from === undefined || to === undefined) return sql``;
+  const period = resolvePeriod({ from, to }, 'UTC', now);
+  if (now.getTime() - period.start.getTime() > (knownActiveDays + 1) * 86_400_000) {
+    const message = `On which days customers were active is known for ${knownActiveDays} days.`;
+    throw new DerouterError('validation_failed', message, { param: 'activeFrom' });
+  }
+  return sql`AND a.id IN (${accountsActiveIn(sql, period, refreshedAt, now)})`;
 }
 
 interface CustomerRow {

@@ -2,6 +2,7 @@ import {
   accountLimits,
   adjustment,
   adjustmentDecision,
+  auditActionNames,
   customerNote,
   customerViewRequest,
   forfeiture,
@@ -12,6 +13,7 @@ import {
   suspension,
 } from '@derouter/contracts';
 import { z } from 'zod';
+import { keyStatuses } from '../../keys/index.ts';
 import { router, staffProcedure } from '../../trpc.ts';
 import { chooseUnit, periodInput, resolvePeriod, usageFilter } from '../../usage/index.ts';
 import { readAccountLimits, setAccountLimits } from '../account-limits.ts';
@@ -55,7 +57,9 @@ export const customersRouter = router({
       const query = { period, unit: chooseUnit(period), filter, groupBy, comparesBefore: true, withFirstToken: false };
       return readCustomerUsage(ctx.services, accountId, query);
     }),
-  actions: staffProcedure.input(customer.extend(page)).query(({ ctx, input }) => listCustomerActions(ctx.services, input)),
+  actions: staffProcedure
+    .input(customer.extend({ action: z.enum(auditActionNames).optional(), ...page }))
+    .query(({ ctx, input }) => listCustomerActions(ctx.services, input)),
 
   suspend: staffProcedure
     .input(suspension)
@@ -76,7 +80,9 @@ export const customersRouter = router({
       setAccountLimits(ctx.services, ctx.signedIn.userId, id, limits, reason),
     ),
 
-  keys: staffProcedure.input(customer.extend(page)).query(({ ctx, input }) => listCustomerKeys(ctx.services, input)),
+  keys: staffProcedure
+    .input(customer.extend({ status: z.enum(keyStatuses).optional(), ...page }))
+    .query(({ ctx, input }) => listCustomerKeys(ctx.services, input)),
   suspendKey: staffProcedure
     .input(keySuspension)
     .mutation(({ ctx, input }) => setKeySuspension(ctx.services, ctx.signedIn.userId, input.keyId, input.reason)),

@@ -1,7 +1,7 @@
 import { formatUsd, grossOf, parseUsd } from '@derouter/billing';
 import { type Sql, schema } from '@derouter/db';
 import { writePaymentMail } from '@derouter/locales/mail';
-import { eq } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { DerouterError } from '../../errors/index.ts';
 import { finishRefundByHand, readPayments, requestRefund } from '../../payments/index.ts';
 import type { Services } from '../../services.ts';
@@ -10,13 +10,34 @@ import { after, byAge, type PageInput, pageOf } from '../paging.ts';
 
 const { paymentRefunds: refunds, paymentDisputes: disputes, users } = schema;
 
+/** `waiting`: not finished. */
+export const refundStates = ['waiting', 'requested', 'pending', 'succeeded', 'failed'] as const;
+/** `waiting`: an inquiry, or open. */
+export const disputeStates = ['waiting', 'warning', 'open', 'won', 'lost', 'prevented'] as const;
+
+interface RefundFilter extends PageInput {
+  readonly state?: (typeof refundStates)[number] | undefined;
+  readonly provider?: string | undefined;
+}
+
+interface DisputeFilter extends PageInput {
+  readonly state?: (typeof disputeStates)[number] | undefined;
+  readonly provider?: string | undefined;
+}
+
 /** Refunds of all customers, newest first. */
-export async function listRefunds({ db }: Pick<Services, 'db'>, page: PageInput) {
+export async function listRefunds({ db }: Pick<Services, 'db'>, { state, provider, ...page }: RefundFilter) {
   const rows = await db
     .select({ refund: refunds, email: users.email })
     .from(refunds)
     .leftJoin(users, eq(users.accountId, refunds.accountId))
-    .where(after(refunds, page))
+    .where(
+      and(
+        after(refunds, page),
+        state === 'waiting' ? isNull(refunds.finishedAt) : state && eq(refunds.state, state),
+        provider ? eq(refunds.provider, provider) : undefined,
+      ),
+    )
     .orderBy(...byAge(refunds))
     .limit(page.limit + 1);
   return pageOf(rows, page, ({ refund, email }) => ({
@@ -38,12 +59,18 @@ export async function listRefunds({ db }: Pick<Services, 'db'>, page: PageInput)
 }
 
 /** Disputes of all customers, newest first. */
-export async function listDisputes({ db }: Pick<Services, 'db'>, page: PageInput) {
+export async function listDisputes({ db }: Pick<Services, 'db'>, { state, provider, ...page }: DisputeFilter) {
   const rows = await db
     .select({ dispute: disputes, email: users.email })
     .from(disputes)
     .leftJoin(users, eq(users.accountId, disputes.accountId))
-    .where(after(disputes, page))
+    .where(
+      and(
+        after(disputes, page),
+        state === 'waiting' ? inArray(disputes.state, ['warning', 'open']) : state && eq(disputes.state, state),
+        provider ? eq(disputes.provider, provider) : undefined,
+      ),
+    )
     .orderBy(...byAge(disputes))
     .limit(page.limit + 1);
   return pageOf(rows, page, ({ dispute, email }) => ({

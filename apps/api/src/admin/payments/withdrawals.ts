@@ -123,11 +123,11 @@ export async function decideWithdrawal(
   });
 }
 
-/** Withdrawals, newest first; `isOpen`: only those that wait for a second person. */
+/** Withdrawals, newest first. */
 export async function listWithdrawals(
   { sql }: Pick<Services, 'sql'>,
   staffUserId: string,
-  { isOpen, cursor, limit }: { readonly isOpen?: boolean | undefined; readonly cursor?: string | undefined; readonly limit: number },
+  { state, cursor, limit }: { readonly state?: Row['state'] | undefined; readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<{ readonly items: WithdrawalView[]; readonly nextCursor: string | null }> {
   const nameOf = (column: 'requested_by' | 'decided_by') => sql`
     coalesce((SELECT email FROM users WHERE ${sql(`w.${column}`)} = 'staff:' || users.id), ${sql(`w.${column}`)})`;
@@ -136,7 +136,7 @@ export async function listWithdrawals(
       ${nameOf('requested_by')} AS "requestedBy", w.requested_by = ${authorOf(staffUserId)} AS "isOwn", w.created_at AS "createdAt",
       ${nameOf('decided_by')} AS "decidedBy"
     FROM withdrawals w
-    WHERE true ${isOpen === undefined ? sql`` : isOpen ? sql`AND w.state = 'pending'` : sql`AND w.state <> 'pending'`}
+    WHERE true ${state === undefined ? sql`` : sql`AND w.state = ${state}`}
       ${cursor === undefined ? sql`` : sql`AND (w.created_at, w.id) < (SELECT created_at, id FROM withdrawals WHERE id = ${cursor})`}
     ORDER BY w.created_at DESC, w.id DESC LIMIT ${limit + 1}`;
   const items = rows.slice(0, limit).map(({ amount, fee, createdAt, ...row }) => ({

@@ -1,14 +1,19 @@
 import { formatUsd, readChargeTransfers } from '@derouter/billing';
 import { schema } from '@derouter/db';
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { DerouterError } from '../../errors/index.ts';
 import type { Services } from '../../services.ts';
 import { findReceipt, type ReceiptDetail, readAttempts, viewReceiptDetail } from '../../usage/index.ts';
+import { nameUpstreams } from '../name-upstreams.ts';
 
 /** A receipt as staff see it: account, upstream, bookings. Contains no text of the request or the answer. */
 export interface StaffReceipt extends Omit<ReceiptDetail, 'attempts'> {
   readonly account: { readonly id: string; readonly email: string | null };
   readonly upstream: { readonly id: string; readonly name: string } | null;
+  /** What the answer cost us there. Null: unknown. */
+  readonly upstreamCostUsd: string | null;
+  /** What was charged less that. */
+  readonly marginUsd: string | null;
   /** The model's name at the upstream. */
   readonly upstreamModel: string | null;
   readonly attempts: readonly {
@@ -42,6 +47,8 @@ export async function findRequest(services: Pick<Services, 'db' | 'sql'>, id: st
     ...viewReceiptDetail(row),
     account: { id: receipt.accountId, email: owner?.email ?? null },
     upstream: receipt.upstreamId ? { id: receipt.upstreamId, name: nameOf(receipt.upstreamId) } : null,
+    upstreamCostUsd: receipt.costNano === null ? null : formatUsd(receipt.costNano),
+    marginUsd: receipt.costNano === null ? null : formatUsd(receipt.totalNano - receipt.writeOffNano - receipt.costNano),
     upstreamModel: receipt.upstreamModel,
     attempts: attempts.map(({ upstreamId, status, error, ms }, i) => ({
       number: i + 1,
@@ -59,26 +66,4 @@ export async function findRequest(services: Pick<Services, 'db' | 'sql'>, id: st
     })),
     unknownUsage: receipt.unknownUsage === null ? null : JSON.stringify(receipt.unknownUsage),
   };
-}
-
-/** Names of upstreams; those of deleted ones come from the audit log. */
-async function nameUpstreams({ db }: Pick<Services, 'db'>, ids: readonly string[]): Promise<Map<string, string>> {
-  const wanted = [...new Set(ids)];
-  if (wanted.length === 0) return new Map();
-  const known = await db
-    .select({ id: schema.upstreams.id, name: schema.upstreams.name })
-    .from(schema.upstreams)
-    .where(inArray(schema.upstreams.id, wanted));
-  const names = new Map(known.map(({ id, name }) => [id, name]));
-  const gone = wanted.filter((id) => !names.has(id));
-  if (gone.length === 0) return names;
-  const { action, subject, before, reason, createdAt } = schema.staffActions;
-  const deleted = await db
-    // Older entries have the name as their reason.
-    .select({ id: subject, name: sql<string>`coalesce(${before}->>'name', ${reason})` })
-    .from(schema.staffActions)
-    .where(and(inArray(subject, gone), eq(action, 'delete upstream')))
-    .orderBy(desc(createdAt));
-  for (const { id, name } of deleted) names.set(id, name);
-  return names;
 }

@@ -37,6 +37,8 @@ export async function listQueues({ sql }: { readonly sql: Sql }): Promise<QueueV
 export interface JobFilter {
   readonly queue?: string | undefined;
   readonly state?: JobState | undefined;
+  /** `1`: only those that ended in the last 24 hours. */
+  readonly lastDay?: '1' | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
@@ -121,12 +123,13 @@ function openMail(sealer: Services['sealer'], data: unknown): { to: string; subj
   }
 }
 
-async function readJobs(sql: Sql, { queue, state, cursor, limit }: JobFilter, only: ReturnType<Sql>) {
+async function readJobs(sql: Sql, { queue, state, lastDay, cursor, limit }: JobFilter, only: ReturnType<Sql>) {
   const rows = await sql<JobRow[]>`
     SELECT id, name AS queue, state::text AS state, data, output, retry_count AS attempts, created_on AS "createdAt", start_after AS "startAfter"
     FROM pgboss.job
     WHERE state = ANY(${state ? [state] : [...jobStates]}::text[]::pgboss.job_state[]) ${only}
       ${queue ? sql`AND name = ${queue}` : sql``}
+      ${lastDay ? sql`AND completed_on > now() - interval '1 day'` : sql``}
       ${cursor ? sql`AND (created_on, id) < (SELECT created_on, id FROM pgboss.job WHERE id = ${cursor})` : sql``}
     ORDER BY created_on DESC, id DESC LIMIT ${limit + 1}`;
   const page = rows.slice(0, limit);

@@ -65,12 +65,7 @@ export async function listAudit(
                   OR lower(s.operator) LIKE ${like(who)})`
           : sql``
       }
-      ${
-        action
-          ? sql`AND (s.action = ${action} OR starts_with(s.action, ${`${action} `}))
-                AND NOT EXISTS (SELECT FROM unnest(${longerAuditActions(action)}::text[]) AS longer WHERE starts_with(s.action, longer))`
-          : sql``
-      }
+      ${action ? hasAction(sql, action) : sql``}
       ${subject ? sql`AND s.subject = ${subject}` : sql``}
       ${from ? sql`AND s.created_at >= ${from.toISOString()}` : sql``}
       ${to ? sql`AND s.created_at < ${to.toISOString()}` : sql``}
@@ -84,6 +79,12 @@ export async function listAudit(
     at: at.toISOString(),
   }));
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** A condition on staff actions `s`: this action, whatever its detail. */
+export function hasAction(sql: Sql, action: AuditAction) {
+  return sql`AND (s.action = ${action} OR starts_with(s.action, ${`${action} `}))
+    AND NOT EXISTS (SELECT FROM unnest(${longerAuditActions(action)}::text[]) AS longer WHERE starts_with(s.action, longer))`;
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -9,6 +9,7 @@ import { listSettings } from './list-settings.ts';
 import { readProcesses } from './read-processes.ts';
 
 const text = z.string().trim().max(300).optional();
+const jobFilter = { state: z.enum(jobStates).optional(), lastDay: z.literal('1').optional(), ...page };
 
 /** What runs, what waits, and who changed what. */
 export const adminSystemRouter = router({
@@ -16,11 +17,9 @@ export const adminSystemRouter = router({
   partitions: staffProcedure.query(({ ctx }) => listPartitions(ctx.services.sql)),
   queues: staffProcedure.query(({ ctx }) => listQueues(ctx.services)),
   jobs: staffProcedure
-    .input(z.object({ queue: z.string().max(100).optional(), state: z.enum(jobStates).optional(), ...page }))
+    .input(z.object({ queue: z.string().max(100).optional(), ...jobFilter }))
     .query(({ ctx, input }) => listJobs(ctx.services, input)),
-  mail: staffProcedure
-    .input(z.object({ state: z.enum(jobStates).optional(), ...page }))
-    .query(({ ctx, input }) => listMail(ctx.services, input)),
+  mail: staffProcedure.input(z.object(jobFilter)).query(({ ctx, input }) => listMail(ctx.services, input)),
   retryJob: staffProcedure
     .input(z.object({ queue: z.string().max(100), id: z.uuid() }))
     .mutation(({ ctx, input }) => retryJob(ctx.services, ctx.signedIn.userId, input)),

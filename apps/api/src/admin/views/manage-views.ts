@@ -58,12 +58,43 @@ export async function openView(services: Needs, staffUserId: string, linkToken: 
 export async function endView(services: Needs, { accountId, view }: SignedIn): Promise<void> {
   if (!view) throw new DerouterError('view_ended', 'This view has ended.');
   await changeAs(services, view.staffUserId, async ({ sql }) => {
-    const ended = await sql`UPDATE customer_views SET ended_at = now() WHERE id = ${view.id} AND ended_at IS NULL RETURNING 1`;
-    const fields = { before: { view: view.id, state: 'open' }, after: { view: view.id, state: 'ended' } };
-    const actions =
-      ended.length === 0 ? [] : [{ action: 'end view of console' as const, subject: accountId ?? '', reason: view.reason, ...fields }];
+    const ended = await sql<{ at: Date }[]>`
+      UPDATE customer_views SET ended_at = now() WHERE id = ${view.id} AND ended_at IS NULL RETURNING ended_at AS at`;
+    const actions = [];
+    for (const { at } of ended) {
+      const fields = await describeEnd(sql, view.id, { state: 'ended', at });
+      actions.push({ action: 'end view of console' as const, subject: accountId ?? '', reason: view.reason, ...fields });
+    }
     return { value: undefined, actions, notices: [] };
   });
+}
+
+/** What the audit log says about the end of a view: with the pages that were opened in it. */
+async function describeEnd(sql: Sql, id: string, { state, at }: { readonly state: 'ended' | 'expired'; readonly at: Date }) {
+  const pages = await sql<{ path: string }[]>`SELECT path FROM customer_view_pages WHERE view_id = ${id} ORDER BY id`;
+  const after = { view: id, state, endedAt: at.toISOString(), pages: pages.map(({ path }) => path) };
+  return { before: { view: id, state: 'open' }, after };
+}
+
+/** Writes the end of views that expired into the audit log, in the name of who opened them. Runs every minute. */
+export async function recordExpiredViews(services: Needs & Pick<Services, 'sql'>): Promise<void> {
+  const expired = await services.sql<{ id: string; staffUserId: string }[]>`
+    SELECT id, staff_user_id AS "staffUserId" FROM customer_views
+    WHERE ended_at IS NULL AND opened_at IS NOT NULL AND expires_at <= now() ORDER BY expires_at LIMIT 100`;
+  for (const { id, staffUserId } of expired) {
+    await changeAs(services, staffUserId, async ({ sql: tx }) => {
+      // Another process may have been faster, or the view was ended in this moment.
+      const rows = await tx<{ accountId: string; reason: string; at: Date }[]>`
+        UPDATE customer_views SET ended_at = expires_at WHERE id = ${id} AND ended_at IS NULL
+        RETURNING account_id AS "accountId", reason, ended_at AS at`;
+      const actions = [];
+      for (const { accountId, reason, at } of rows) {
+        const fields = await describeEnd(tx, id, { state: 'expired', at });
+        actions.push({ action: 'end view of console' as const, subject: accountId, reason, ...fields });
+      }
+      return { value: undefined, actions, notices: [] };
+    });
+  }
 }
 
 /** Records a page that was opened in a view. */

@@ -6,6 +6,7 @@ import { addStaff, enrolApp, type TestStaff } from '../../testing/add-staff.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../../testing/gateway-customer.ts';
 import { PageSession } from '../../testing/page-session.ts';
 import { startTestServer, type TestServer } from '../../testing/start-test-server.ts';
+import { recordExpiredViews } from './manage-views.ts';
 
 let server: TestServer;
 let staff: TestStaff;
@@ -50,8 +51,8 @@ const open = async (by = staff) => {
   return { token, tab: new PageSession(server, by.pending.cookie, { 'x-derouter-view': token }) };
 };
 const audit = () =>
-  server.services.sql<{ action: string; reason: string; by: string }[]>`
-    SELECT action, reason, staff_user_id AS by FROM staff_actions WHERE subject = ${customer.accountId} ORDER BY created_at, id`;
+  server.services.sql<{ action: string; reason: string; by: string; after: unknown }[]>`
+    SELECT action, reason, staff_user_id AS by, after FROM staff_actions WHERE subject = ${customer.accountId} ORDER BY created_at, id`;
 
 describe('a view of a customer’s console', () => {
   test('shows what the customer sees', async () => {
@@ -164,6 +165,7 @@ describe('a view of a customer’s console', () => {
       ['start view of console', staff.userId],
       ['end view of console', staff.userId],
     ]);
+    expect((await audit()).at(-1)?.after).toMatchObject({ state: 'ended', pages: ['/overview', '/keys'] });
     const { data } = await other.pending.query('admin.customers.views', { accountId: customer.accountId });
     expect((data as { items: object[] }).items[0]).toMatchObject({
       staff: staff.email,
@@ -177,5 +179,28 @@ describe('a view of a customer’s console', () => {
     // Links that nobody opened are no access.
     await start();
     expect((await new PageSession(server, customer.cookie).query('views.list')).data).toEqual(seen);
+  });
+
+  test('that expires leaves its end and its pages in the audit log, once, and one that was never opened does not', async () => {
+    const { sql } = server.services;
+    await sql`UPDATE customer_views SET ended_at = now() WHERE ended_at IS NULL AND opened_at IS NOT NULL`;
+    const { tab } = await open();
+    await tab.mutate('views.page', { path: '/usage' });
+    await open(other);
+    await start();
+    const before = await audit();
+    await recordExpiredViews(server.services);
+    expect(await audit()).toEqual(before);
+    // The link that nobody used expires too; the view of the other one goes on.
+    await sql`UPDATE customer_views SET expires_at = now() WHERE ended_at IS NULL AND (opened_at IS NULL OR staff_user_id = ${staff.userId})`;
+    await Promise.all([0, 1].map(() => recordExpiredViews(server.services)));
+    const [view] = await sql<{ id: string; at: Date }[]>`
+      SELECT id, expires_at AS at FROM customer_views WHERE staff_user_id = ${staff.userId} AND opened_at IS NOT NULL ORDER BY opened_at DESC LIMIT 1`;
+    expect((await audit()).slice(before.length)).toMatchObject([
+      {
+        ...{ action: 'end view of console', by: staff.userId, reason: 'asked why a call failed' },
+        after: { view: view?.id, state: 'expired', endedAt: view?.at.toISOString(), pages: ['/usage'] },
+      },
+    ]);
   });
 });

@@ -142,6 +142,7 @@ export const audit = {
     'customer-sync': 'Customer data at Stripe',
     'delete-accounts': 'Deletions that are due',
     'erase-account': 'Erasure of an account',
+    'expired-views': 'Ends of views that expired',
     'expiring-keys': 'Notices of keys that expire',
     'legal-notices': 'Notices of new terms',
     'low-balance': 'Notices of low balances',

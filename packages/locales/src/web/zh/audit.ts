@@ -144,6 +144,7 @@ export const audit: Translation<typeof english> = {
     'customer-sync': 'Stripe 客户资料同步',
     'delete-accounts': '到期的账户删除',
     'erase-account': '清除账户数据',
+    'expired-views': '到期查看的结束记录',
     'expiring-keys': '密钥到期通知',
     'legal-notices': '新条款通知',
     'low-balance': '余额不足通知',

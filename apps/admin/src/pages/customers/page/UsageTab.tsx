@@ -48,12 +48,13 @@ export function UsageTab({ customer: { accountId } }: { readonly customer: Custo
           isEmpty={({ totals }) => totals.requests === 0}
           empty={{ title: t('usageEmpty'), text: t('usageEmptyText') }}
         >
-          {({ rows, cells, buckets, starts, before }) => {
+          {({ rows, cells, buckets, starts, end, before }) => {
             return (
               <>
                 <TimeChart
                   title={t('usageTitle')}
                   testId="customer-usage"
+                  onOpen={(i) => void navigate({ to: '/requests', search: { accountId, from: starts[i], to: starts[i + 1] ?? end } })}
                   series={rows.map((row) => ({ id: row.id ?? 'others', label: nameOf(row) }))}
                   writeTick={(value) => `$${value}`}
                   buckets={buckets.map(({ costUsd }, i) => {
@@ -74,9 +75,13 @@ export function UsageTab({ customer: { accountId } }: { readonly customer: Custo
                 <DataTable
                   rows={rows}
                   rowKey={({ id }) => id ?? 'others'}
+                  rowTestId="usage-row"
                   onOpen={({ id }) =>
                     id !== null &&
-                    void navigate({ to: '/requests', search: { accountId, ...(by === 'model' ? { model: id } : { key: id }) } })
+                    void navigate({
+                      to: '/requests',
+                      search: { accountId, from: starts[0], to: end, ...(by === 'model' ? { model: id } : { key: id }) },
+                    })
                   }
                   columns={[
                     { title: t(by), place: 'title', className: 'wrap-anywhere', cell: nameOf },

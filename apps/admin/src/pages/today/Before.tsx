@@ -1,0 +1,19 @@
+import { Money } from '@derouter/ui';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+/** A figure of the period before, below the one of the period. */
+export function Before({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation('today');
+  return (
+    <span className="block text-xs font-normal whitespace-nowrap text-quiet">
+      {t('beforeLabel')} {children}
+    </span>
+  );
+}
+
+/** An amount, or that it is not known: which is not zero. */
+export function Known({ usd }: { readonly usd: string | null }) {
+  const { t } = useTranslation('today');
+  return usd === null ? <span className="text-quiet">{t('unknown')}</span> : <Money usd={usd} />;
+}
