@@ -312,6 +312,28 @@ describe('adjustments', () => {
     expect(booked?.actor).toBe(`staff:${finance.userId}`);
   });
 
+  test('adjustments that are sent at once are added up as those in turn', async () => {
+    const { accountId } = await addCustomer(server);
+    const sent = await Promise.all(Array.from({ length: 6 }, () => adjust(accountId, '20', finance)));
+    expect(sent.map(({ data }) => (data as { state: string } | null)?.state).toSorted()).toEqual([
+      ...['booked', 'booked', 'pending', 'pending', 'pending', 'pending'],
+    ]);
+    expect(await balance(accountId)).toBe('40');
+    expect(await pending(accountId)).toHaveLength(4);
+  });
+
+  test('a form that was booked is not asked for when it is sent again, and one that waits is not booked', async () => {
+    const { accountId } = await addCustomer(server);
+    const [booked, waiting] = [{ adjustmentId: newId() }, { adjustmentId: newId() }];
+    expect((await adjust(accountId, '30', finance, booked)).data).toMatchObject({ state: 'booked' });
+    expect((await adjust(accountId, '25', finance, waiting)).data).toMatchObject({ state: 'pending' });
+    expect((await adjust(accountId, '20', finance)).data).toMatchObject({ state: 'booked' });
+    expect((await adjust(accountId, '30', finance, booked)).data).toMatchObject({ state: 'booked', customer: { balanceUsd: '50' } });
+    expect((await adjust(accountId, '25', owner, waiting)).data).toMatchObject({ state: 'pending', customer: { balanceUsd: '50' } });
+    expect((await adjust(accountId, '31', finance, booked)).code).toBe('conflict');
+    expect(await pending(accountId)).toHaveLength(1);
+  });
+
   test('who asked may take it back, a colleague may decline, and a form sent twice asks once', async () => {
     const { accountId } = await addCustomer(server);
     const adjustmentId = newId();
