@@ -8,6 +8,7 @@ export const jobQueues = [
   'delete-accounts',
   'erase-account',
   'expiring-keys',
+  'ledger-totals',
   'legal-notices',
   'low-balance',
   'mail',

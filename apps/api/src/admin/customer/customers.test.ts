@@ -1,4 +1,4 @@
-import { prove } from '@derouter/billing';
+import { postTransfer, prove, systemAccounts } from '@derouter/billing';
 import { newId } from '@derouter/db';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { refreshActivity } from '../../business/refresh-activity.ts';
@@ -152,6 +152,16 @@ describe('the search', () => {
     expect(await kinds(receipt?.id ?? '')).toEqual([hit('request')]);
     expect(await kinds('order-3')).toEqual([hit('clientRequest')]);
     expect(await kinds(booking?.id.padStart(3, '0') ?? '')).toContainEqual(hit('transfer'));
+    expect(await search(orderId)).toMatchObject([{ orderId }]);
+    await server.services.billing.transaction(({ sql: tx }) =>
+      postTransfer(tx, {
+        ...{ idempotencyKey: 'fee-77', reference: 'fee-77', amountNano: 5n, code: 'provider_fee' },
+        ...{ debitAccountId: systemAccounts['expense:provider_fees'], creditAccountId: systemAccounts['clearing:stripe'] },
+      }),
+    );
+    const [own] = await search('fee-77');
+    expect(own).toMatchObject({ kind: 'transfer', label: 'provider_fee', accountId: null, email: null });
+    expect(await kinds(own?.id.padStart(3, '0') ?? '')).toContainEqual(['transfer', null, null]);
     for (const nothing of ['', 'x', newId(), 'ab@', '99999999999', "' OR 1=1 --", 'dr-', 'dr-%', '\u0000abc'.slice(1)])
       expect(await kinds(nothing)).toEqual([]);
   });

@@ -143,6 +143,7 @@ export const audit = {
     'delete-accounts': 'Deletions that are due',
     'erase-account': 'Erasure of an account',
     'expiring-keys': 'Notices of keys that expire',
+    'ledger-totals': 'Sums of the trial balance',
     'legal-notices': 'Notices of new terms',
     'low-balance': 'Notices of low balances',
     mail: 'Mail',
