@@ -12,3 +12,11 @@ CREATE TABLE ledger_totals (
 --> statement-breakpoint
 -- The few accounts of the operator among those of all wallets.
 CREATE INDEX ledger_accounts_own_idx ON ledger_accounts (code) WHERE code NOT LIKE 'wallet:%';
+--> statement-breakpoint
+-- The audit log is filtered by who made an entry.
+CREATE INDEX staff_actions_operator_idx ON staff_actions (operator, id) WHERE operator IS NOT NULL;
+--> statement-breakpoint
+-- Details follow an action's name, so it is looked up by a beginning.
+DROP INDEX staff_actions_action_idx;
+--> statement-breakpoint
+CREATE INDEX staff_actions_action_idx ON staff_actions (action text_pattern_ops, id);

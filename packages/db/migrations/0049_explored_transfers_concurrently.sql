@@ -8,3 +8,6 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS transfers_credit_code_idx ON transfers (
 --> statement-breakpoint
 CREATE INDEX CONCURRENTLY IF NOT EXISTS transfers_promo_idx ON transfers (debit_account_id, created_at)
 	WHERE code = 'usage' AND right(idempotency_key, 6) = ':promo';
+--> statement-breakpoint
+-- Staff filter orders by their payment method, of which some are rare.
+CREATE INDEX CONCURRENTLY IF NOT EXISTS payment_orders_provider_idx ON payment_orders (provider, id);
