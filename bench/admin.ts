@@ -1,26 +1,20 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { addUpLedger } from '@derouter/billing';
 import { connect, migrate, newId } from '@derouter/db';
 import { startEmbedded } from '@derouter/db/embedded';
-import { listCustomerActions } from '../apps/api/src/admin/customer/audit.ts';
-import { readLedger } from '../apps/api/src/admin/customer/ledger.ts';
-import { listCustomers } from '../apps/api/src/admin/customer/list-customers.ts';
-import { readRecord } from '../apps/api/src/admin/customer/read-record.ts';
-import { searchCustomers } from '../apps/api/src/admin/customer/search.ts';
-import { previewPrice } from '../apps/api/src/admin/preview-price.ts';
-import { findRequest } from '../apps/api/src/admin/requests/find-request.ts';
-import { listRequests } from '../apps/api/src/admin/requests/list-requests.ts';
-import { readTopErrors } from '../apps/api/src/admin/requests/top-errors.ts';
-import { readToday } from '../apps/api/src/business/read-today.ts';
 import { refreshActivity } from '../apps/api/src/business/refresh-activity.ts';
 import { rollUpBusiness } from '../apps/api/src/business/roll-up.ts';
 import { rollUpModels } from '../apps/api/src/business/roll-up-models.ts';
+import { rollUpUpstreams } from '../apps/api/src/business/roll-up-upstreams.ts';
 import { createJobs } from '../apps/api/src/jobs/create-jobs.ts';
 import { createLogger } from '../apps/api/src/observability/logger.ts';
-import { chooseUnit, resolvePeriod } from '../apps/api/src/usage/period.ts';
-import { readReport } from '../apps/api/src/usage/read-report.ts';
+import { customerQueries } from './parts/customer-queries.ts';
+import { fillOffice } from './parts/fill-office.ts';
+import { fillPayments, fillTransfers } from './parts/fill-payments.ts';
 import { fillReceipts } from './parts/fill-receipts.ts';
+import { bookQueries, officeQueries, paymentQueries } from './parts/office-queries.ts';
 
 /**
  * Measures the queries of the staff pages over BENCH_RECEIPTS (default 10 000 000) receipts of BENCH_CUSTOMERS (default 100 000)
@@ -39,9 +33,7 @@ mkdirSync(folder, { recursive: true });
 chmodSync(folder, 0o755);
 const postgres = await startEmbedded({ folder });
 await migrate(postgres.url);
-// The first page counts failed jobs.
-const jobs = await createJobs(postgres.url, createLogger('silent', false));
-await jobs.stop();
+await makeQueues();
 const plans: string[] = [];
 const { sql, db, close } = await connect(postgres.url, {
   max: 1,
@@ -60,70 +52,17 @@ const seconds = async (work: () => Promise<unknown>) => {
 const [filled] = await sql`SELECT 1 FROM users WHERE email = 'staff@example.com'`;
 if (!filled) await fill();
 const [{ account, key } = { account: '', key: '' }] = await sql<{ account: string; key: string }[]>`
-  SELECT a.id AS account, k.id AS key FROM accounts a JOIN keys k ON k.account_id = a.id WHERE a.wallet_id = 1000000`;
+  SELECT a.id AS account, k.id AS key FROM accounts a JOIN keys k ON k.account_id = a.id AND k.name = 'key' WHERE a.wallet_id = 1000000`;
 // Those of a kept folder are there.
 if (!filled) await addSums();
 await sql`VACUUM ANALYZE`;
 
-const services = { sql, db } as unknown as Parameters<typeof findRequest>[0];
-const [{ id: oneRequest } = { id: '' }] = await sql<{ id: string }[]>`
-  SELECT id FROM receipts WHERE account_id = ${account} ORDER BY created_at DESC OFFSET 1000 LIMIT 1`;
-const list = { sort: 'newest', order: 'desc', limit: 50 } as const;
-const middle = (await listCustomers({ sql }, { ...list, sort: 'spend', limit: 200 })).nextCursor ?? undefined;
-const ledgerCursor = (await readLedger({ sql }, { accountId: account, limit: 200 })).nextCursor ?? undefined;
-const hours = (ago: number) => new Date(Math.floor(Date.now() / 3_600_000 - ago) * 3_600_000);
-const day = { from: hours(24), to: hours(0) };
-const month = { from: hours(720), to: hours(0) };
-const usage = () => {
-  const period = resolvePeriod('30d', 'UTC', new Date());
-  const query = { period, unit: chooseUnit(period), filter: {}, groupBy: 'model', comparesBefore: true, withFirstToken: false } as const;
-  return readReport({ sql, db } as unknown as Parameters<typeof readReport>[0], account, query);
-};
-/** What a new price of a model that every customer uses would mean. */
-const rates = { tiers: [{ fromPromptTokens: 0, usdPerMillion: { input: '4', output: '16' } }], perCallUsd: {}, multipliers: {} };
-const entry = { model: { id: 'model-3' }, versions: [{ effectiveAt: new Date(0), rates: { tiers: [{ fromPromptTokens: 0 }] } }] };
-const previewServices = {
-  catalog: { find: () => entry },
-  reports: { read: (work: (reader: object) => unknown) => work({ sql, db }) },
-} as unknown as Parameters<typeof previewPrice>[0];
-const pricedCursor = (await previewPrice(previewServices, { ...rates, modelId: 'model-3', limit: 200 })).nextCursor ?? undefined;
-const queries: Record<string, () => Promise<unknown>> = {
-  'preview of a price': () => previewPrice(previewServices, { ...rates, modelId: 'model-3', limit: 20 }),
-  'preview of a price, a later page': () =>
-    previewPrice(previewServices, { ...rates, modelId: 'model-3', limit: 20, cursor: pricedCursor }),
-  'today, today': () => readToday({ sql }, 'today'),
-  'today, 7 days': () => readToday({ sql }, '7d'),
-  'today, 30 days': () => readToday({ sql }, '30d'),
-  'customers, newest': () => listCustomers({ sql }, list),
-  'customers by change': () => listCustomers({ sql }, { ...list, sort: 'change' }),
-  'customers by fall': () => listCustomers({ sql }, { ...list, sort: 'change', order: 'asc' }),
-  'customers by spend, a later page': () => listCustomers({ sql }, { ...list, sort: 'spend', cursor: middle }),
-  'customers of an address': () => listCustomers({ sql }, { ...list, query: 'mer1004242@' }),
-  'customers that match nothing': () => listCustomers({ sql }, { ...list, query: 'nobody', sort: 'change' }),
-  'search of an account': () => searchCustomers({ sql }, account),
-  'search of a request': () => searchCustomers({ sql }, oneRequest),
-  'search of a client’s id': () => searchCustomers({ sql }, `build-${Math.floor(receipts / 20) * 10}`),
-  'search of a key': () => searchCustomers({ sql }, 'dr-abc'),
-  'search of a number': () => searchCustomers({ sql }, '4242'),
-  'page of a customer': () => readRecord({ sql }, account),
-  ledger: () => readLedger({ sql }, { accountId: account, limit: 50 }),
-  'ledger, a later page': () => readLedger({ sql }, { accountId: account, limit: 50, cursor: ledgerCursor }),
-  'usage of a customer': usage,
-  'audit of a customer': () => listCustomerActions({ sql }, { accountId: account, limit: 50 }),
-  'one request': () => findRequest(services, oneRequest),
-  requests: () => listRequests({ sql }, { limit: 50 }),
-  'requests of a day': () => listRequests({ sql }, { ...day, limit: 50 }),
-  'requests of a customer': () => listRequests({ sql }, { accountId: account, ...month, limit: 50 }),
-  'requests of a key': () => listRequests({ sql }, { keyId: key, ...month, limit: 50 }),
-  'requests of a model': () => listRequests({ sql }, { modelId: 'model-3', ...day, limit: 50 }),
-  'requests of a rare model': () => listRequests({ sql }, { modelId: 'rare-model', ...month, limit: 50 }),
-  'failed requests': () => listRequests({ sql }, { status: 'failed', ...day, limit: 50 }),
-  'slow requests': () => listRequests({ sql }, { slowMs: 31_000, ...day, limit: 50 }),
-  'requests never that slow': () => listRequests({ sql }, { slowMs: 1_000_000, ...month, limit: 50 }),
-  'requests written off': () => listRequests({ sql }, { writtenOff: '1', ...month, limit: 50 }),
-  'requests of a client’s id': () => listRequests({ sql }, { clientRequestId: `build-${Math.floor(receipts / 20) * 10}`, limit: 50 }),
-  'top errors of a day': () => readTopErrors({ sql }, day),
-  'top errors of a month': () => readTopErrors({ sql }, month),
+const measured = { sql, db, account, key, receipts };
+const queries = {
+  ...(await customerQueries(measured)),
+  ...(await paymentQueries(measured)),
+  ...(await bookQueries(measured)),
+  ...(await officeQueries(measured)),
 };
 await sql.unsafe(`LOAD 'auto_explain'`);
 const slow: string[] = [];
@@ -159,6 +98,16 @@ if (slow.length > 0) {
   process.exitCode = 1;
 }
 
+/** Makes the tables of the jobs, and some queues with a job. */
+async function makeQueues(): Promise<void> {
+  const log = createLogger('silent', false);
+  const jobs = await createJobs(postgres.url, log);
+  const beside = await createJobs(postgres.url, log, { isBesideServer: true });
+  for (const queue of ['account-export', 'legal-notices', 'mail', 'price-notices', 'provider-event']) await beside.send(queue, {});
+  await beside.stop();
+  await jobs.stop();
+}
+
 /** Adds up what the jobs of the server add up: all of it, then what has changed since. */
 async function addSums(): Promise<void> {
   console.log(`roll-up of all hours   ${await seconds(() => rollUpBusiness({ sql }))} s`);
@@ -166,15 +115,18 @@ async function addSums(): Promise<void> {
   console.log(`first sums by customer ${await seconds(() => refreshActivity({ sql }))} s`);
   console.log(`next sums by customer  ${await seconds(() => refreshActivity({ sql }))} s`);
   console.log(`first sums by model    ${await seconds(() => rollUpModels({ sql }))} s`);
+  console.log(`sums by upstream       ${await seconds(() => rollUpUpstreams({ sql }))} s`);
+  console.log(`first trial balance    ${await seconds(() => addUpLedger(sql))} s`);
   console.log(`next sums by model     ${await seconds(() => rollUpModels({ sql }))} s\n`);
 }
 
-/** Writes the customers with their receipts and hourly sums, and a staff member with an action for each customer. */
+/** Writes the customers with their receipts and hourly sums, what they pay, what staff do, and the ledger. */
 async function fill(): Promise<void> {
   console.log(`Writing ${customers.toLocaleString('en')} customers and ${receipts.toLocaleString('en')} receipts …`);
   const startedAt = performance.now();
   await sql`
-    INSERT INTO ledger_accounts (id, code) SELECT 1000000 + n, 'bench:' || n FROM generate_series(0, ${2 * customers - 1}::int) n`;
+    INSERT INTO ledger_accounts (id, code) SELECT 1000000 + 2 * n + (part = 'promo')::int, 'wallet:' || 1000000 + n || ':' || part
+    FROM generate_series(0, ${customers - 1}::int) n, unnest(ARRAY['paid', 'promo']) part`;
   await sql`
     INSERT INTO wallets (id, paid_account_id, promo_account_id, paid_nano) SELECT 1000000 + n, 1000000 + 2 * n, 1000001 + 2 * n, 5000000000
     FROM generate_series(0, ${customers - 1}::int) n`;
@@ -197,7 +149,9 @@ async function fill(): Promise<void> {
   });
   const staff = newId();
   await sql`INSERT INTO users (id, email, email_canonical, is_staff, staff_roles) VALUES (${staff}, 'staff@example.com', 'staff@example.com', true, '{owner}')`;
-  await sql`INSERT INTO staff_actions (id, staff_user_id, action, subject) SELECT uuidv7(), ${staff}, 'suspend', id::text FROM accounts`;
+  await fillPayments(sql, { customers, days });
+  await fillOffice(sql, { customers, days, staff });
+  await fillTransfers(sql);
   await sql`VACUUM ANALYZE`;
   console.log(`\r${Math.round((performance.now() - startedAt) / 1000)} s\n`);
 }

@@ -219,8 +219,23 @@ test('the ledger is explored, its trial balance shown, and the books are proven 
   await page.waitForURL(/code=top_up/);
   await expect.poll(() => page.getByTestId('transfer-row').count()).toBe(1);
   await page.getByTestId('transfer-order').click();
-  await page.getByTestId('payment-row').getByText(customer.email).waitFor();
-  await page.goBack();
+  await page.getByTestId('payment-row').getByText(customer.email).click();
+  // The order leads to its customer and each of its entries to the books.
+  await page.getByTestId('order-customer').getByText(customer.email).waitFor();
+  await page.getByTestId('payment-transfer').getByRole('link').first().click();
+  await page.waitForURL(/books\?.*id=/);
+  await expect.poll(() => page.getByTestId('transfer-row').count()).toBe(1);
+  const number = await page.getByTestId('filter-id').inputValue();
+  await page.getByTestId('filter-from').fill('2199-01-01');
+  await page.getByTestId('apply-filters').click();
+  await page.waitForURL(/from=2199-01-01/);
+  await page.getByText('Nothing matches these filters.').waitFor();
+  await page.screenshot({ path: join(screenshots, 'books-filters.png') });
+  await page.goto(`${product.base}/admin/customers?query=${number.padStart(5, '0')}`);
+  await page.getByTestId('search-hit').filter({ hasText: 'Transfer' }).first().click();
+  await page.waitForURL(/books\?.*id=/);
+  await expect.poll(() => page.getByTestId('transfer-row').count()).toBe(1);
+  await page.screenshot({ path: join(screenshots, 'books-transfer.png') });
   await page.getByTestId('tab-balances').click();
   await page.getByTestId('balance-row').filter({ hasText: 'wallets:paid' }).waitFor();
   await page.getByTestId('tab-proofs').click();

@@ -1,3 +1,4 @@
+import { addUpLedger } from '@derouter/billing';
 import { watchUpstreamCredit } from './business/alert-upstream-credit.ts';
 import { refreshActivity } from './business/refresh-activity.ts';
 import { rollUpBusiness } from './business/roll-up.ts';
@@ -11,6 +12,7 @@ const modelDays = 'model-days';
 export async function scheduleBusinessWork(services: Services): Promise<void> {
   const { jobs } = services;
   await jobs.schedule('business-hours', '*/10 * * * *', () => rollUpBusiness(services), 30);
+  await jobs.schedule('ledger-totals', '*/10 * * * *', () => addUpLedger(services.sql), 30);
   await jobs.schedule('upstream-hours', '*/10 * * * *', () => rollUpUpstreams(services), 30);
   await jobs.schedule(modelDays, '23 */6 * * *', () => rollUpModels(services), 30);
   // After an upgrade, staff do not wait for the schedule. Of several processes that start, one asks for it.

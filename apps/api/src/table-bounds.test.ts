@@ -57,6 +57,7 @@ const keptForEver = {
   key_secrets: 'a few for a key',
   keys: 'receipts name them',
   ledger_accounts: 'the books',
+  ledger_totals: 'sums: days times lines of the trial balance',
   legal_acceptances: 'proof of consent',
   legal_notices: 'proof that a change was announced',
   legal_versions: 'written by staff',

@@ -49,10 +49,12 @@ export { isPromptMeter, type Meter, parentMeter, perCallMeters, promptTokens, ty
 export { affordableOutput, type HoldEstimate, priceHold } from './pricing/price-hold.ts';
 export { multiplierOf, type PriceRates, type PriceTier, parsePriceRates, storePriceRates } from './pricing/price-rates.ts';
 export { type LineItem, oneMillion, type PricedUsage, priceUsage, roundToNano, unitPicoMillionths } from './pricing/price-usage.ts';
+export { addUpLedger } from './proof/ledger-totals.ts';
+export { type LedgerTransfer, listTransfers, type TransferFilter } from './proof/list-transfers.ts';
 export { type Finding, type Proof, type ProofProgress, prove } from './proof/prove.ts';
 export { type ProvenReceipt, proveReceipt } from './proof/prove-receipt.ts';
 export { type ChargeTransfer, readChargeTransfers } from './proof/read-charge-transfers.ts';
-export { type LedgerTransfer, listTransfers, readTrialBalance } from './proof/trial-balance.ts';
+export { readTrialBalance } from './proof/trial-balance.ts';
 export { isDataError } from './retry.ts';
 export { type LedgerEntry, type LedgerPlace, listLedger } from './statement/list-ledger.ts';
 export { listMovements } from './statement/list-movements.ts';

@@ -9,6 +9,7 @@ export const jobQueues = [
   'erase-account',
   'expired-views',
   'expiring-keys',
+  'ledger-totals',
   'legal-notices',
   'low-balance',
   'mail',

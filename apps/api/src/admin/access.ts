@@ -97,6 +97,7 @@ export const adminAccess = {
   'payments.finishRefund': money,
   'payments.disputes': moneyAndCare,
   'payments.fees': moneyAndCare,
+  'payments.pastFees': moneyAndCare,
   'payments.setFee': money,
   'payments.tokens': ['owner', 'finance', 'engineer'],
   'payments.switchToken': ['owner', 'finance', 'engineer'],

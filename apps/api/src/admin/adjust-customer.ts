@@ -1,10 +1,10 @@
 import { adjustWallet, formatUsd, LedgerError, listMovements, parseUsd, readWallet, type WalletCode } from '@derouter/billing';
 import { type Adjustment, adjustmentUsd } from '@derouter/contracts';
-import { schema } from '@derouter/db';
+import { type Sql, schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
-import { authorOf, changeAs } from './change-as.ts';
+import { authorOf, changeAs, type StaffAction } from './change-as.ts';
 import { changedFields } from './changed-fields.ts';
 import { type CustomerView, readCustomer } from './customer/list-customers.ts';
 
@@ -29,19 +29,24 @@ export async function adjustCustomer(
 ): Promise<CustomerView> {
   const amountNano = readAmount(input.amountUsd);
   const { walletId } = await readAccount(services, input.accountId);
-  const action = {
-    action: 'adjust' as const,
-    detail: `${input.kind} ${formatUsd(amountNano)}`,
-    subject: input.accountId,
-    reason: input.reason,
-  };
   await changeAs(services, staffUserId, async ({ sql }) => {
-    const before = await readWallet(sql, walletId);
-    const { replayed } = await adjustWallet(sql, { ...input, walletId, amountNano, actor: authorOf(staffUserId) });
-    const fields = changedFields(before, await readWallet(sql, walletId));
-    return { value: undefined, actions: replayed ? [] : [{ ...action, ...fields }], notices: [] };
+    const actions = await bookAdjustment(sql, { ...input, walletId, amountNano, actor: authorOf(staffUserId) });
+    return { value: undefined, actions, notices: [] };
   }).catch(explainRefusal);
   return readCustomer(services, input.accountId);
+}
+
+/** Books an adjustment in the caller's transaction. Returns its audit entry; none if it was booked before. Throws `LedgerError`. */
+export async function bookAdjustment(
+  tx: Sql,
+  adjusted: Adjustment & { readonly walletId: bigint; readonly amountNano: bigint; readonly actor: string },
+): Promise<StaffAction[]> {
+  const { accountId, walletId, kind, amountNano, reason } = adjusted;
+  const before = await readWallet(tx, walletId);
+  const { replayed } = await adjustWallet(tx, adjusted);
+  if (replayed) return [];
+  const fields = changedFields(before, await readWallet(tx, walletId));
+  return [{ action: 'adjust', detail: `${kind} ${formatUsd(amountNano)}`, subject: accountId, reason, ...fields }];
 }
 
 /** Says why the ledger refused an adjustment. */

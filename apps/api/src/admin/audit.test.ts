@@ -166,6 +166,7 @@ describe('the audit log', () => {
         'upstreams.limits',
       ],
       ...['payments.orders', 'payments.events', 'payments.refunds', 'payments.disputes', 'payments.fees', 'payments.tokens'],
+      'payments.pastFees',
       ...['payments.clearing', 'books.balances', 'books.transfers', 'books.proofs', 'content.announcements', 'requests.list'],
       ...['system.processes', 'system.partitions', 'system.queues', 'system.jobs', 'system.mail', 'system.settings', 'customers.list'],
     ].map((name) => [name, {}] as const)) {

@@ -13,9 +13,13 @@ export async function listVersions({
   sql,
 }: Pick<Services, 'sql'>): Promise<{ readonly customers: number; readonly versions: readonly LegalVersionForStaff[] }> {
   const counts = await sql<{ document: string; version: string; acceptances: bigint }[]>`
-    SELECT a.document, a.version, count(*) AS acceptances
-    FROM legal_acceptances a JOIN users u ON u.id = a.user_id JOIN accounts c ON c.id = u.account_id
-    WHERE c.deleted_at IS NULL GROUP BY 1, 2`;
+    SELECT document, version, sum(acceptances)::bigint AS acceptances FROM (
+      SELECT document, version, count(*) AS acceptances FROM legal_acceptances GROUP BY 1, 2
+      -- Those who are no customers any more, or never were, are few.
+      UNION ALL SELECT a.document, a.version, -count(*)
+      FROM users u LEFT JOIN accounts c ON c.id = u.account_id JOIN legal_acceptances a ON a.user_id = u.id
+      WHERE c.id IS NULL OR c.deleted_at IS NOT NULL GROUP BY 1, 2) counts
+    GROUP BY 1, 2`;
   const [customers] = await sql<{ count: bigint }[]>`
     SELECT count(*) FROM users u JOIN accounts c ON c.id = u.account_id WHERE c.deleted_at IS NULL`;
   const versions = (await listLegalVersions(sql)).map((view) => {

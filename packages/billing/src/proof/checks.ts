@@ -31,6 +31,27 @@ export const checks: Readonly<Record<string, Check>> = {
     CROSS JOIN LATERAL (SELECT coalesce(b.promo_nano, 0) + coalesce(o.total, 0) AS total) AS promo
     WHERE w.paid_nano <> paid.total OR w.promo_nano <> promo.total LIMIT ${findingsShown}`,
 
+  // From the last sums before what was proven to the newest.
+  'the sums of the trial balance equal the transfers': (tx, { since }) => tx`
+    WITH span AS (SELECT (SELECT max(until) FROM ledger_totals WHERE until <= ${since}::timestamptz) AS first, max(until) AS last FROM ledger_totals),
+    booked AS (
+      SELECT regexp_replace(a.code, '^wallet:\\d+:', 'wallets:') AS line, sum(s.debit) AS debit, sum(s.credit) AS credit, sum(s.transfers) AS transfers
+      FROM (
+        SELECT e.account_id, sum(e.debit) AS debit, sum(e.credit) AS credit, count(*) AS transfers
+        FROM span JOIN transfers t ON t.created_at >= coalesce(span.first, '-infinity') AND t.created_at < span.last
+        CROSS JOIN LATERAL (VALUES (t.debit_account_id, t.amount_nano, 0), (t.credit_account_id, 0, t.amount_nano)) AS e(account_id, debit, credit)
+        GROUP BY 1) s
+      JOIN ledger_accounts a ON a.id = s.account_id GROUP BY 1),
+    kept AS (
+      SELECT n.line, n.debit_nano - coalesce(o.debit_nano, 0) AS debit, n.credit_nano - coalesce(o.credit_nano, 0) AS credit,
+        n.transfers - coalesce(o.transfers, 0) AS transfers
+      FROM span JOIN ledger_totals n ON n.until = span.last LEFT JOIN ledger_totals o ON o.until = span.first AND o.line = n.line)
+    SELECT 'line ' || line || ': sums of ' || coalesce(k.debit, 0) || ' and ' || coalesce(k.credit, 0) || ' over ' || coalesce(k.transfers, 0)
+           || ' transfers against ' || coalesce(b.debit, 0) || ' and ' || coalesce(b.credit, 0) || ' over ' || coalesce(b.transfers, 0) AS detail
+    FROM kept k FULL JOIN booked b USING (line)
+    WHERE (coalesce(k.debit, 0), coalesce(k.credit, 0), coalesce(k.transfers, 0))
+      <> (coalesce(b.debit, 0), coalesce(b.credit, 0), coalesce(b.transfers, 0)) LIMIT ${findingsShown}`,
+
   'held equals the open holds': (tx) => tx`
     SELECT 'wallet ' || w.id || ': held ' || w.held_nano || ' against ' || coalesce(h.total, 0) AS detail
     FROM wallets w LEFT JOIN (SELECT wallet_id, sum(amount_nano) AS total FROM holds GROUP BY wallet_id) h

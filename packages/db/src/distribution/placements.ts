@@ -23,7 +23,17 @@ const local = [
   ...['background_responses', 'business_daily_ttft', 'business_hourly', 'chain_cursors', 'closed_addresses', 'code_failures'],
   ...['customer_activity', 'customer_notes', 'customer_view_pages', 'customer_views', 'deposit_addresses', 'deposits'],
   ...['detached_client_sums', 'detached_receipts', 'device_authorisations', 'email_domains', 'fee_schedules', 'idempotency_keys'],
-  ...['incidents', 'installation', 'key_secrets', 'leases', 'ledger_accounts', 'legal_acceptances', 'legal_notices', 'legal_versions'],
+  ...[
+    'incidents',
+    'installation',
+    'key_secrets',
+    'leases',
+    'ledger_accounts',
+    'ledger_totals',
+    'legal_acceptances',
+    'legal_notices',
+    'legal_versions',
+  ],
   ...[
     'model_aliases',
     'model_health_daily',

@@ -268,7 +268,8 @@ export const staffActions = pgTable(
   (t) => [
     index('staff_actions_subject_idx').on(t.subject, t.createdAt),
     index('staff_actions_staff_idx').on(t.staffUserId, t.id),
-    index('staff_actions_action_idx').on(t.action, t.id),
+    index('staff_actions_operator_idx').on(t.operator, t.id).where(sql`operator IS NOT NULL`),
+    index('staff_actions_action_idx').on(t.action.op('text_pattern_ops'), t.id),
     index('staff_actions_created_idx').on(t.createdAt),
     check('staff_actions_actor_check', sql`num_nonnulls(staff_user_id, operator) = 1`),
   ],

@@ -3,11 +3,15 @@ import { bigint, boolean, date, doublePrecision, index, integer, jsonb, pgTable,
 import { moment, nano } from './columns.ts';
 
 /** An account that transfers debit or credit. System accounts have no balance row: their balance is the sum of their transfers. */
-export const ledgerAccounts = pgTable('ledger_accounts', {
-  id: bigint('id', { mode: 'bigint' }).primaryKey().generatedByDefaultAsIdentity(),
-  /** Such as `revenue:usage`, `clearing:stripe`, `wallet:42:paid`. */
-  code: text('code').notNull().unique(),
-});
+export const ledgerAccounts = pgTable(
+  'ledger_accounts',
+  {
+    id: bigint('id', { mode: 'bigint' }).primaryKey().generatedByDefaultAsIdentity(),
+    /** Such as `revenue:usage`, `clearing:stripe`, `wallet:42:paid`. */
+    code: text('code').notNull().unique(),
+  },
+  (t) => [index('ledger_accounts_own_idx').on(t.code).where(sql`code NOT LIKE 'wallet:%'`)],
+);
 
 /** The only materialised balances. available = paid + promo − held. */
 export const wallets = pgTable('wallets', {
@@ -54,8 +58,27 @@ export const transfers = pgTable(
     index('transfers_credit_idx').on(t.creditAccountId, t.createdAt).where(sql`code <> 'usage'`),
     // Of a payment; the operators also find a beginning, such as of the movements of a dispute.
     index('transfers_reference_idx').on(t.reference.op('text_pattern_ops')).where(sql`code <> 'usage'`),
+    index('transfers_code_idx').on(t.code, t.id).where(sql`code <> 'usage'`),
+    index('transfers_debit_code_idx').on(t.debitAccountId, t.code, t.createdAt).where(sql`code <> 'usage'`),
+    index('transfers_credit_code_idx').on(t.creditAccountId, t.code, t.createdAt).where(sql`code <> 'usage'`),
+    // The only index for charges of an account: few are to promotional credit.
+    index('transfers_promo_idx').on(t.debitAccountId, t.createdAt).where(sql`code = 'usage' AND right(idempotency_key, 6) = ':promo'`),
     index('transfers_time_idx').using('brin', t.createdAt),
   ],
+);
+
+/** The sums of each line of the trial balance before a time: of all transfers until the end of each UTC day, and until the last run of the job. */
+export const ledgerTotals = pgTable(
+  'ledger_totals',
+  {
+    until: moment('until').notNull(),
+    /** The code of a system account, or `wallets:paid` and `wallets:promo` for all wallets together. */
+    line: text('line').notNull(),
+    debitNano: nano('debit_nano').notNull(),
+    creditNano: nano('credit_nano').notNull(),
+    transfers: bigint('transfers', { mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.until, t.line] })],
 );
 
 /** Credit set aside for a running request; deleted when the request settles. */

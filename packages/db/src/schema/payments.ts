@@ -54,6 +54,7 @@ export const paymentOrders = pgTable(
   (t) => [
     index('payment_orders_account_idx').on(t.accountId, t.createdAt),
     index('payment_orders_state_idx').on(t.state, t.id),
+    index('payment_orders_provider_idx').on(t.provider, t.id),
     index('payment_orders_provider_ref_idx').on(t.providerRef),
     index('payment_orders_open_idx').on(t.provider, t.createdAt).where(sql`state IN ('created', 'processing', 'held')`),
   ],

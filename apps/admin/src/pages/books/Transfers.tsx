@@ -30,9 +30,12 @@ export function Transfers() {
     <>
       <FilterForm
         fields={[
+          { name: 'id', label: t('books.number') },
           { name: 'account', label: t('books.account'), placeholder: t('books.accountHelp') },
           { name: 'code', label: t('books.code') },
           { name: 'reference', label: t('books.reference') },
+          { name: 'from', label: t('customer:from'), type: 'date' },
+          { name: 'to', label: t('customer:to'), type: 'date' },
         ]}
         values={filter}
         onApply={(values) => navigate({ to: '/books', search: { tab: 'transfers', ...values } })}

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { StaffButton } from '../../access/StaffButton.tsx';
 import { ListCard } from '../../parts/ListCard.tsx';
 import { useMethodName } from '../../use-method-name.ts';
+import { PastFees } from './PastFees.tsx';
 
 const schema = z.object({
   percent: fromText(feeChange.shape.percent, parseAmount, 'rate'),
@@ -61,6 +62,7 @@ export function Fees() {
           />
         )}
       </ListCard>
+      <PastFees />
       {editing && <FeeDialog fee={editing} onClose={() => setEditing(null)} />}
     </>
   );
@@ -79,7 +81,10 @@ function FeeDialog({ fee, onClose }: { readonly fee: Fee; readonly onClose: () =
     trpc.admin.payments.setFee.mutationOptions({
       onError: (error) => showServerError(form, error, explain),
       onSuccess: async () => {
-        await queries.invalidateQueries({ queryKey: trpc.admin.payments.fees.queryKey() });
+        await Promise.all([
+          queries.invalidateQueries({ queryKey: trpc.admin.payments.fees.queryKey() }),
+          queries.invalidateQueries(trpc.admin.payments.pastFees.infiniteQueryFilter()),
+        ]);
         onClose();
       },
     }),

@@ -1,6 +1,8 @@
 import { DataTable, Dialog, formatUsd, Money, Pairs, QueryView, trpc, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../access/use-may.ts';
 import { useMethodName } from '../../use-method-name.ts';
 import { Evidence } from './Evidence.tsx';
 import { RefundForm } from './RefundForm.tsx';
@@ -9,6 +11,7 @@ import { RefundForm } from './RefundForm.tsx';
 export function OrderDialog({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const { t } = useTranslation('admin');
   const format = useFormat();
+  const may = useMay();
   const nameOf = useMethodName();
   const order = useQuery({
     ...trpc.admin.payments.order.queryOptions({ id }),
@@ -22,7 +25,18 @@ export function OrderDialog({ id, onClose }: { readonly id: string; readonly onC
           <div className="flex flex-col gap-6">
             <Pairs
               pairs={[
-                [t('payments.customer'), data.email ?? data.accountId],
+                [
+                  t('payments.customer'),
+                  <Link
+                    key="customer"
+                    to="/customers/$accountId"
+                    params={{ accountId: data.accountId }}
+                    className="text-accent hover:underline"
+                    data-testid="order-customer"
+                  >
+                    {data.email ?? data.accountId}
+                  </Link>,
+                ],
                 [t('payments.method'), nameOf(data.provider)],
                 [t('payments.kind'), t(`payments.kinds.${data.kind as 'checkout'}`, { defaultValue: data.kind })],
                 [t('payments.state'), t(`payments.states.${data.state as 'created'}`)],
@@ -80,7 +94,16 @@ export function OrderDialog({ id, onClose }: { readonly id: string; readonly onC
                   {
                     title: t('payments.entry'),
                     place: 'title',
-                    cell: ({ code }) => t(`payments.codes.${code as 'top_up'}`, { defaultValue: code }),
+                    cell: ({ id: transfer, code }) => {
+                      const name = t(`payments.codes.${code as 'top_up'}`, { defaultValue: code });
+                      return may('books.transfers') ? (
+                        <Link to="/books" search={{ tab: 'transfers', id: transfer }} className="text-accent hover:underline">
+                          {name}
+                        </Link>
+                      ) : (
+                        name
+                      );
+                    },
                   },
                   {
                     title: t('payments.route'),

@@ -7,6 +7,7 @@ import { ListCard } from '../../parts/ListCard.tsx';
 import { isReason, ReasonField } from '../../parts/ReasonField.tsx';
 import { useMethodName } from '../../use-method-name.ts';
 import { ListFilters, usePaymentFilter } from './ListFilters.tsx';
+import { OrderLink } from './OrderLink.tsx';
 
 const states = ['waiting', 'requested', 'pending', 'succeeded', 'failed'] as const;
 const tones = { requested: 'warn', pending: 'warn', succeeded: 'good', failed: 'bad' } as const;
@@ -51,7 +52,12 @@ export function Refunds() {
                 title: t('payments.customer'),
                 place: 'title',
                 className: 'min-w-52 max-w-64 wrap-anywhere',
-                cell: ({ email }) => email ?? '–',
+                cell: ({ email, orderId }) => (
+                  <>
+                    <span className="block">{email ?? '–'}</span>
+                    <OrderLink orderId={orderId} />
+                  </>
+                ),
               },
               { title: t('payments.created'), className: 'whitespace-nowrap', cell: ({ createdAt }) => format.shortTime(createdAt) },
               { title: t('payments.method'), place: 'bare', cell: (row) => nameOf(row.provider) },

@@ -7,6 +7,7 @@ import { StaffButton } from '../../access/StaffButton.tsx';
 import { ListCard } from '../../parts/ListCard.tsx';
 import { useMethodName } from '../../use-method-name.ts';
 import { Evidence } from './Evidence.tsx';
+import { OrderLink } from './OrderLink.tsx';
 
 interface Decision {
   readonly id: string;
@@ -69,7 +70,12 @@ export function Reviews() {
               {
                 title: t('payments.reference'),
                 className: 'font-mono text-xs wrap-anywhere max-w-56',
-                cell: ({ reference }) => reference,
+                cell: ({ reference, orderId }) => (
+                  <>
+                    <span className="block">{reference}</span>
+                    {orderId && <OrderLink orderId={orderId} />}
+                  </>
+                ),
               },
               { title: t('payments.created'), className: 'whitespace-nowrap', cell: ({ createdAt }) => format.shortTime(createdAt) },
               { title: t('payments.evidence'), place: 'bare', className: 'max-w-96', cell: ({ detail }) => <Evidence value={detail} /> },

@@ -31,8 +31,7 @@ test('debits and credits of the trial balance have the same sum', async () => {
 });
 
 test('transfers are found by account, code and reference, and read by pages', async () => {
-  const read = (filter: object) =>
-    viewTransfers(server.services, { account: undefined, code: undefined, reference: undefined, cursor: undefined, limit: 50, ...filter });
+  const read = (filter: object) => viewTransfers(server.services, { limit: 50, ...filter });
   const { items } = await read({});
   const first = await read({ limit: 1 });
   const second = await read({ limit: 1, cursor: first.nextCursor });
@@ -42,6 +41,11 @@ test('transfers are found by account, code and reference, and read by pages', as
   expect(usage).toMatchObject({ code: 'usage', credit: 'revenue:usage', actor: 'system' });
   expect((await read({ reference: usage?.reference })).items).toEqual([usage]);
   expect((await read({ account: 'no such account' })).items).toEqual([]);
+  expect((await read({ id: usage?.id })).items).toEqual([usage]);
+  const today = new Date().toISOString().slice(0, 10);
+  expect((await read({ from: today, to: today })).items).toEqual(items);
+  expect((await read({ from: '2199-01-01' })).items).toEqual([]);
+  expect((await read({ to: '2020-01-01' })).items).toEqual([]);
   const { accountId } = await addGatewayCustomer(server, '1');
   await adjustCustomer(server.services, staff, { adjustmentId: newId(), accountId, kind: 'credit', amountUsd: '2', reason: 'sorry' });
   const [adjusted] = (await read({ limit: 1 })).items;

@@ -1,5 +1,7 @@
 import { formatUsd, type LedgerTransfer, listTransfers, readTrialBalance } from '@derouter/billing';
+import { day } from '@derouter/contracts';
 import type { Sql } from '@derouter/db';
+import { z } from 'zod';
 
 /** A line of the trial balance in decimal USD. */
 export interface BalanceView {
@@ -31,16 +33,37 @@ export interface TransferView extends Omit<LedgerTransfer, 'amountNano' | 'at'> 
   readonly staff: { readonly userId: string; readonly email: string } | null;
 }
 
+const text = z.string().trim().max(200).optional();
+const id = z
+  .string()
+  .regex(/^\d{1,18}$/)
+  .optional();
+
+export const transferFilter = z.object({
+  id,
+  account: text,
+  code: text,
+  reference: text,
+  /** First and last day (UTC). */
+  from: day.optional(),
+  to: day.optional(),
+  cursor: id,
+});
+
 /** Transfers of the ledger, newest first. */
 export async function viewTransfers(
   { sql }: { readonly sql: Sql },
-  {
-    cursor,
-    limit,
-    ...filter
-  }: Readonly<Record<'account' | 'code' | 'reference' | 'cursor', string | undefined>> & { readonly limit: number },
+  { id: wanted, from, to, cursor, limit, ...filter }: z.output<typeof transferFilter> & { readonly limit: number },
 ): Promise<{ items: TransferView[]; nextCursor: string | null }> {
-  const rows = await listTransfers(sql, { ...filter, before: cursor === undefined ? undefined : BigInt(cursor), limit: limit + 1 });
+  const number = (digits: string | undefined) => (digits === undefined ? undefined : BigInt(digits));
+  const rows = await listTransfers(sql, {
+    ...filter,
+    id: number(wanted),
+    from: from === undefined ? undefined : new Date(`${from}T00:00:00Z`),
+    to: to === undefined ? undefined : new Date(Date.parse(`${to}T00:00:00Z`) + 86_400_000),
+    before: number(cursor),
+    limit: limit + 1,
+  });
   const page = rows.slice(0, limit);
   const [orders, staff] = await Promise.all([findOrders(sql, page), findStaff(sql, page)]);
   const items = page.map(({ amountNano, at, ...row }) => ({

@@ -3,9 +3,10 @@ import type { Adjustment } from '@derouter/contracts';
 import { type Sql, schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
 import { DerouterError } from '../../errors/index.ts';
+import type { Transaction } from '../../jobs/index.ts';
 import type { Services } from '../../services.ts';
-import { adjustCustomer, explainRefusal, readAccount, readAmount } from '../adjust-customer.ts';
-import { changeAs } from '../change-as.ts';
+import { bookAdjustment, explainRefusal, readAccount, readAmount } from '../adjust-customer.ts';
+import { authorOf, changeAs, type StaffAction } from '../change-as.ts';
 import { type CustomerView, readCustomer } from './list-customers.ts';
 
 const { pendingAdjustments: table } = schema;
@@ -37,50 +38,73 @@ type Needs = Pick<Services, 'billing' | 'config' | 'db' | 'notices' | 'sql'>;
 
 /**
  * Adjusts a customer's credit, or stores the adjustment until a colleague confirms it: if the staff member adjusts more of this customer
- * within a day than one person may, so that a large amount cannot be split. Throws as `adjustCustomer`.
+ * within a day than one person may, so that a large amount cannot be split, in turn or at once. Throws as `adjustCustomer`.
  */
 export async function adjustOrAsk(services: Needs, staffUserId: string, input: Adjustment): Promise<Adjusted> {
   const amountNano = readAmount(input.amountUsd);
-  const { walletId } = await readAccount(services, input.accountId);
-  const before = await adjustedByNano(services.sql, { walletId, staffUserId, except: input.adjustmentId });
-  if (before + amountNano <= parseUsd(services.config.adjustmentApprovalUsd)) {
-    return { state: 'booked', customer: await adjustCustomer(services, staffUserId, input) };
-  }
-  await ask(services, staffUserId, { ...input, amountNano });
-  return { state: 'pending', customer: await readCustomer(services, input.accountId) };
+  const limitNano = parseUsd(services.config.adjustmentApprovalUsd);
+  const state = await changeAs<Adjusted['state']>(services, staffUserId, async (transaction) => {
+    const { walletId } = await readAccount(transaction, input.accountId);
+    const own = { ...input, amountNano, walletId, actor: authorOf(staffUserId) };
+    await lockAdjustments(transaction.sql, own);
+    const [known] = await transaction.db.select().from(table).where(eq(table.id, input.adjustmentId));
+    if (known) {
+      requireSame(known, own);
+      return { value: 'pending', actions: [], notices: [] };
+    }
+    const isAllowed = (await adjustedByNano(transaction.sql, own)) + amountNano <= limitNano;
+    if (isAllowed || (await isBooked(transaction.sql, input.adjustmentId))) {
+      return { value: 'booked', actions: await bookAdjustment(transaction.sql, own), notices: [] };
+    }
+    return { value: 'pending', actions: [await ask(transaction.db, staffUserId, own)], notices: [] };
+  }).catch(explainRefusal);
+  return { state, customer: await readCustomer(services, input.accountId) };
+}
+
+type Own = Adjustment & { readonly amountNano: bigint; readonly walletId: bigint; readonly actor: string };
+
+/** Makes adjustments of a wallet by the same person wait for each other until the transaction ends: each counts those before it. */
+async function lockAdjustments(tx: Sql, { walletId, actor }: Own): Promise<void> {
+  await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`adjustments of ${walletId} by ${actor}`}, 0))`;
 }
 
 /** What a staff member has adjusted of a wallet within a day, whichever way. */
-async function adjustedByNano(
-  sql: Sql,
-  { walletId, staffUserId, except }: { readonly walletId: bigint; readonly staffUserId: string; readonly except: string },
-): Promise<bigint> {
-  const [row] = await sql<{ sum: bigint }[]>`
+async function adjustedByNano(tx: Sql, { walletId, actor }: Own): Promise<bigint> {
+  const [row] = await tx<{ sum: bigint }[]>`
     SELECT coalesce(sum(t.amount_nano), 0)::bigint AS sum
     FROM wallets w JOIN transfers t ON t.code <> 'usage' AND t.created_at > now() - interval '24 hours' AND (
       t.credit_account_id IN (w.paid_account_id, w.promo_account_id) OR t.debit_account_id IN (w.paid_account_id, w.promo_account_id))
-    WHERE w.id = ${walletId.toString()} AND t.code IN ('adjustment', 'promotion') AND t.actor = ${`staff:${staffUserId}`} AND t.reference <> ${except}`;
+    WHERE w.id = ${walletId.toString()} AND t.code IN ('adjustment', 'promotion') AND t.actor = ${actor}`;
   return row?.sum ?? 0n;
 }
 
-async function ask(services: Needs, staffUserId: string, asked: Adjustment & { readonly amountNano: bigint }): Promise<void> {
-  const { adjustmentId: id, accountId, kind, amountNano, reason } = asked;
-  await changeAs(services, staffUserId, async ({ db }) => {
-    const stored = await db
-      .insert(table)
-      .values({ id, accountId, kind, amountNano, reason, requestedBy: staffUserId })
-      .onConflictDoNothing()
-      .returning({ id: table.id });
-    if (stored.length > 0) {
-      const what = { action: 'ask to adjust', detail: `${kind} ${formatUsd(amountNano)}` } as const;
-      const after = { id, kind, amountUsd: formatUsd(amountNano), state: 'pending' };
-      return { value: undefined, actions: [{ ...what, subject: accountId, reason, before: null, after }], notices: [] };
-    }
-    const [known] = await db.select().from(table).where(eq(table.id, id));
-    const isSame = known?.accountId === accountId && known.kind === kind && known.amountNano === amountNano && known.reason === reason;
-    if (!isSame) throw new DerouterError('conflict', 'This form was already submitted with other values. Open it again.');
-    return { value: undefined, actions: [], notices: [] };
-  });
+/** Whether this adjustment was booked when the form was submitted before. */
+async function isBooked(tx: Sql, adjustmentId: string): Promise<boolean> {
+  const rows =
+    await tx`SELECT 1 FROM transfers WHERE code <> 'usage' AND reference = ${adjustmentId} AND code IN ('adjustment', 'promotion')`;
+  return rows.length > 0;
+}
+
+async function ask(db: Transaction['db'], staffUserId: string, own: Own): Promise<StaffAction> {
+  const { adjustmentId: id, accountId, kind, amountNano, reason } = own;
+  const stored = await db
+    .insert(table)
+    .values({ id, accountId, kind, amountNano, reason, requestedBy: staffUserId })
+    .onConflictDoNothing()
+    .returning({ id: table.id });
+  // Somebody else's form has this id.
+  if (stored.length === 0) throw alreadySubmitted();
+  const after = { id, kind, amountUsd: formatUsd(amountNano), state: 'pending' };
+  return { action: 'ask to adjust', detail: `${kind} ${formatUsd(amountNano)}`, subject: accountId, reason, before: null, after };
+}
+
+function requireSame(known: typeof table.$inferSelect, { accountId, kind, amountNano, reason }: Own): void {
+  const isSame = known.accountId === accountId && known.kind === kind && known.amountNano === amountNano && known.reason === reason;
+  if (!isSame) throw alreadySubmitted();
+}
+
+function alreadySubmitted(): DerouterError {
+  return new DerouterError('conflict', 'This form was already submitted with other values. Open it again.');
 }
 
 /**

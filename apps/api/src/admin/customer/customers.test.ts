@@ -1,4 +1,4 @@
-import { prove } from '@derouter/billing';
+import { postTransfer, prove, systemAccounts } from '@derouter/billing';
 import { newId } from '@derouter/db';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { refreshActivity } from '../../business/refresh-activity.ts';
@@ -152,6 +152,16 @@ describe('the search', () => {
     expect(await kinds(receipt?.id ?? '')).toEqual([hit('request')]);
     expect(await kinds('order-3')).toEqual([hit('clientRequest')]);
     expect(await kinds(booking?.id.padStart(3, '0') ?? '')).toContainEqual(hit('transfer'));
+    expect(await search(orderId)).toMatchObject([{ orderId }]);
+    await server.services.billing.transaction(({ sql: tx }) =>
+      postTransfer(tx, {
+        ...{ idempotencyKey: 'fee-77', reference: 'fee-77', amountNano: 5n, code: 'provider_fee' },
+        ...{ debitAccountId: systemAccounts['expense:provider_fees'], creditAccountId: systemAccounts['clearing:stripe'] },
+      }),
+    );
+    const [own] = await search('fee-77');
+    expect(own).toMatchObject({ kind: 'transfer', label: 'provider_fee', accountId: null, email: null });
+    expect(await kinds(own?.id.padStart(3, '0') ?? '')).toContainEqual(['transfer', null, null]);
     for (const nothing of ['', 'x', newId(), 'ab@', '99999999999', "' OR 1=1 --", 'dr-', 'dr-%', '\u0000abc'.slice(1)])
       expect(await kinds(nothing)).toEqual([]);
   });
@@ -310,6 +320,28 @@ describe('adjustments', () => {
     ]);
     const [booked] = await server.services.sql<{ actor: string }[]>`SELECT actor FROM transfers WHERE reference = ${asked?.id ?? ''}`;
     expect(booked?.actor).toBe(`staff:${finance.userId}`);
+  });
+
+  test('adjustments that are sent at once are added up as those in turn', async () => {
+    const { accountId } = await addCustomer(server);
+    const sent = await Promise.all(Array.from({ length: 6 }, () => adjust(accountId, '20', finance)));
+    expect(sent.map(({ data }) => (data as { state: string } | null)?.state).toSorted()).toEqual([
+      ...['booked', 'booked', 'pending', 'pending', 'pending', 'pending'],
+    ]);
+    expect(await balance(accountId)).toBe('40');
+    expect(await pending(accountId)).toHaveLength(4);
+  });
+
+  test('a form that was booked is not asked for when it is sent again, and one that waits is not booked', async () => {
+    const { accountId } = await addCustomer(server);
+    const [booked, waiting] = [{ adjustmentId: newId() }, { adjustmentId: newId() }];
+    expect((await adjust(accountId, '30', finance, booked)).data).toMatchObject({ state: 'booked' });
+    expect((await adjust(accountId, '25', finance, waiting)).data).toMatchObject({ state: 'pending' });
+    expect((await adjust(accountId, '20', finance)).data).toMatchObject({ state: 'booked' });
+    expect((await adjust(accountId, '30', finance, booked)).data).toMatchObject({ state: 'booked', customer: { balanceUsd: '50' } });
+    expect((await adjust(accountId, '25', owner, waiting)).data).toMatchObject({ state: 'pending', customer: { balanceUsd: '50' } });
+    expect((await adjust(accountId, '31', finance, booked)).code).toBe('conflict');
+    expect(await pending(accountId)).toHaveLength(1);
   });
 
   test('who asked may take it back, a colleague may decline, and a form sent twice asks once', async () => {

@@ -1,11 +1,12 @@
 import { formatUsd, nanoPerUsd, parseUsd, readClearingBalances } from '@derouter/billing';
 import { schema } from '@derouter/db';
-import { desc } from 'drizzle-orm';
+import { desc, eq, sql } from 'drizzle-orm';
 import { DerouterError } from '../../errors/index.ts';
 import { currentFeeSchedule, isWithinTolerance, setFeeSchedule } from '../../payments/index.ts';
 import type { Services } from '../../services.ts';
 import { changeAs } from '../change-as.ts';
 import { changedFields } from '../changed-fields.ts';
+import { after, byAge, type PageInput, pageOf } from '../paging.ts';
 
 /** The fee of each rail as staff see it. `percent` is a decimal such as `5.5`. */
 export interface FeeView {
@@ -29,6 +30,41 @@ export async function listFees({ db, payments }: Pick<Services, 'db' | 'payments
         fixedUsd: formatUsd(schedule?.fixedNano ?? 0n),
         minimumUsd: formatUsd(schedule?.minimumNano ?? 0n),
       };
+    }),
+  );
+}
+
+/** A fee that was set, with who set it: the address of a staff member, or else the name of the process or operator. */
+export interface PastFeeView extends Omit<FeeView, 'title'> {
+  readonly id: string;
+  readonly effectiveAt: string;
+  readonly setBy: string;
+}
+
+/** Every fee that was ever set, newest first. */
+export async function listPastFees({ db }: Pick<Services, 'db'>, page: PageInput) {
+  const { feeSchedules: table, users } = schema;
+  const rows = await db
+    .select({ fee: table, email: users.email })
+    .from(table)
+    .leftJoin(
+      users,
+      eq(users.id, sql`CASE WHEN ${table.createdBy} ~ ${'^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'} THEN ${table.createdBy}::uuid END`),
+    )
+    .where(after(table, page))
+    .orderBy(...byAge(table))
+    .limit(page.limit + 1);
+  return pageOf(
+    rows,
+    page,
+    ({ fee, email }): PastFeeView => ({
+      id: fee.id,
+      provider: fee.provider,
+      percent: String(fee.percentPpm / ppmPerPercent),
+      fixedUsd: formatUsd(fee.fixedNano),
+      minimumUsd: formatUsd(fee.minimumNano),
+      effectiveAt: fee.effectiveAt.toISOString(),
+      setBy: email ?? fee.createdBy,
     }),
   );
 }
@@ -105,10 +141,10 @@ export async function reconcileNow(
   const read = async () => Object.fromEntries((await listClearing(services)).map(({ clearing, ledgerUsd }) => [clearing, ledgerUsd]));
   const before = await read();
   await services.payments.reconcile();
-  const after = await read();
+  const now = await read();
   await changeAs(services, staffUserId, async () => ({
     value: undefined,
-    actions: [{ action: 'reconcile', subject: 'clearing accounts', before, after }],
+    actions: [{ action: 'reconcile', subject: 'clearing accounts', before, after: now }],
     notices: [],
   }));
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { addCustomer } from '../../testing/add-customer.ts';
 import { startTestServer, type TestServer } from '../../testing/start-test-server.ts';
 import { viewTransfers } from '../books/list-transfers.ts';
+import { listPastFees, setFee } from './fees-and-clearing.ts';
 import { listOrders, readOrder } from './list-orders.ts';
 import { decideWithdrawal, listWithdrawals, withdrawAsOperator, withdrawOrAsk } from './withdrawals.ts';
 
@@ -182,4 +183,18 @@ test('the transfers of a payment and of its dispute lead to the order, and other
   const led = items.filter((one) => one.orderId === orderId);
   expect(led.map(({ code }) => code)).toEqual(expect.arrayContaining(['top_up', 'chargeback', 'dispute_fee']));
   expect(items.filter(({ reference }) => /_7/.test(reference)).every((one) => one.orderId === orderId)).toBe(true);
+});
+
+test('every fee that was set is listed with who set it, newest first, by pages', async () => {
+  const { services } = server;
+  const [staff] = await services.sql<{ id: string }[]>`
+    INSERT INTO users (id, email, email_canonical, is_staff) VALUES (gen_random_uuid(), 'fees@example.com', 'fees@example.com', true) RETURNING id`;
+  const known = (await listPastFees(services, { limit: 200 })).items;
+  const fee = { provider: 'sandbox', fixedUsd: '0.1', minimumUsd: '0.5', reason: 'costs' };
+  for (const percent of ['4.5', '5']) await setFee(services, staff?.id ?? '', { ...fee, percent });
+  const first = await listPastFees(services, { limit: 1 });
+  expect(first.items).toMatchObject([{ provider: 'sandbox', percent: '5', fixedUsd: '0.1', minimumUsd: '0.5', setBy: 'fees@example.com' }]);
+  const rest = await listPastFees(services, { limit: 200, cursor: first.nextCursor ?? undefined });
+  expect(rest.items).toMatchObject([{ percent: '4.5' }, ...known]);
+  expect(rest.nextCursor).toBeNull();
 });

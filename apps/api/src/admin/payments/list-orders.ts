@@ -138,13 +138,15 @@ export async function readOrder({ db, sql }: Pick<Services, 'db' | 'sql'>, id: s
 /** Reads the transfers with these references, and those whose references begin with these texts, which end with a colon. */
 async function readTransfers(sql: Sql, references: readonly string[], beginnings: readonly string[]): Promise<PaymentTransferView[]> {
   const rows = await sql<{ id: bigint; at: Date; code: string; debit: string; credit: string; amount: bigint; reference: string }[]>`
-    SELECT t.id, t.created_at AS at, t.code, d.code AS debit, c.code AS credit, t.amount_nano AS amount, t.reference
-    FROM transfers t JOIN ledger_accounts d ON d.id = t.debit_account_id JOIN ledger_accounts c ON c.id = t.credit_account_id
-    WHERE t.id IN (
+    SELECT t.id, t.created_at AS at, t.code, (SELECT code FROM ledger_accounts WHERE id = t.debit_account_id) AS debit,
+      (SELECT code FROM ledger_accounts WHERE id = t.credit_account_id) AS credit, t.amount_nano AS amount, t.reference
+    FROM (
       SELECT id FROM transfers WHERE code <> 'usage' AND reference = ANY(${[...references]}::text[])
       UNION SELECT x.id FROM unnest(${[...beginnings]}::text[]) AS b CROSS JOIN LATERAL (
         -- The character after the colon ends the range. LIKE would not use the index, and take _ for any character.
-        SELECT id FROM transfers WHERE code <> 'usage' AND reference ~>=~ b AND reference ~<~ (left(b, -1) || ';')) x)
+        SELECT id FROM transfers WHERE code <> 'usage' AND reference ~>=~ b AND reference ~<~ (left(b, -1) || ';')) x) f
+    -- One by one: how many a beginning means is a guess, for which the whole ledger would be read.
+    CROSS JOIN LATERAL (SELECT * FROM transfers WHERE id = f.id OFFSET 0) t
     ORDER BY t.id`;
   return rows.map(({ id, at, amount, ...row }) => ({ ...row, id: id.toString(), at: at.toISOString(), amountUsd: formatUsd(amount) }));
 }

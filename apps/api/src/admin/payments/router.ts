@@ -12,7 +12,7 @@ import {
 import { z } from 'zod';
 import { router, staffProcedure } from '../../trpc.ts';
 import { pageInput as page } from '../paging.ts';
-import { listClearing, listFees, reconcileNow, setFee } from './fees-and-clearing.ts';
+import { listClearing, listFees, listPastFees, reconcileNow, setFee } from './fees-and-clearing.ts';
 import { listEvents, replayEvent } from './list-events.ts';
 import { listOrders, readOrder } from './list-orders.ts';
 import { disputeStates, finishRefund, listDisputes, listRefunds, refundAsStaff, refundStates } from './refunds.ts';
@@ -62,6 +62,7 @@ export const adminPaymentsRouter = router({
     .input(z.object({ state: z.enum(disputeStates).optional(), provider, ...page }))
     .query(({ ctx, input }) => listDisputes(ctx.services, input)),
   fees: staffProcedure.query(({ ctx }) => listFees(ctx.services)),
+  pastFees: staffProcedure.input(z.object(page)).query(({ ctx, input }) => listPastFees(ctx.services, input)),
   setFee: staffProcedure.input(feeChange).mutation(({ ctx, input }) => setFee(ctx.services, ctx.signedIn.userId, input)),
   tokens: staffProcedure.query(({ ctx }) => listTokens(ctx.services)),
   offers: staffProcedure.query(({ ctx }) => listOffers(ctx.services)),

@@ -129,8 +129,12 @@ export async function listWithdrawals(
   staffUserId: string,
   { state, cursor, limit }: { readonly state?: Row['state'] | undefined; readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<{ readonly items: WithdrawalView[]; readonly nextCursor: string | null }> {
-  const nameOf = (column: 'requested_by' | 'decided_by') => sql`
-    coalesce((SELECT email FROM users WHERE ${sql(`w.${column}`)} = 'staff:' || users.id), ${sql(`w.${column}`)})`;
+  // As an id, so that its user is found by it.
+  const nameOf = (column: 'requested_by' | 'decided_by') => {
+    const author = sql(`w.${column}`);
+    const id = sql`CASE WHEN ${author} ~ '^staff:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN substr(${author}, 7)::uuid END`;
+    return sql`coalesce((SELECT email FROM users WHERE id = ${id}), ${author})`;
+  };
   const rows = await sql<(Omit<WithdrawalView, 'amountUsd' | 'feeUsd' | 'createdAt'> & { amount: bigint; fee: bigint; createdAt: Date })[]>`
     SELECT w.id, w.clearing, w.destination, w.direction, w.amount_nano AS amount, w.fee_nano AS fee, w.reference, w.reason, w.state,
       ${nameOf('requested_by')} AS "requestedBy", w.requested_by = ${authorOf(staffUserId)} AS "isOwn", w.created_at AS "createdAt",

@@ -144,6 +144,7 @@ export const audit = {
     'erase-account': 'Erasure of an account',
     'expired-views': 'Ends of views that expired',
     'expiring-keys': 'Notices of keys that expire',
+    'ledger-totals': 'Sums of the trial balance',
     'legal-notices': 'Notices of new terms',
     'low-balance': 'Notices of low balances',
     mail: 'Mail',

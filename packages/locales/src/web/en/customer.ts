@@ -113,6 +113,7 @@ export const customer = {
   viewPages: 'Pages: {{pages}}',
   ledgerKind: 'Show',
   ledgerKinds: { all: 'Everything', charge: 'Charges', transfer: 'Other movements' },
+  ofOperator: 'Between own accounts',
   from: 'From (UTC)',
   to: 'To (UTC)',
   ledgerEmpty: 'No movements',

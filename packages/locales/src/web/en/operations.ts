@@ -131,6 +131,7 @@ export const operations = {
     lead: 'The ledger: what every account holds, every transfer, and whether it all adds up.',
     tabs: { transfers: 'Transfers', balances: 'Trial balance', proofs: 'Proofs' },
     account: 'Account',
+    number: 'Transfer number',
     accountHelp: 'wallet:42:paid',
     code: 'Code',
     reference: 'Reference',

@@ -146,6 +146,7 @@ export const audit: Translation<typeof english> = {
     'erase-account': '清除账户数据',
     'expired-views': '到期查看的结束记录',
     'expiring-keys': '密钥到期通知',
+    'ledger-totals': '试算平衡表汇总',
     'legal-notices': '新条款通知',
     'low-balance': '余额不足通知',
     mail: '邮件',

@@ -115,6 +115,7 @@ export const customer: Translation<typeof en> = {
   viewPages: '页面：{{pages}}',
   ledgerKind: '显示',
   ledgerKinds: { all: '全部', charge: '扣费', transfer: '其他变动' },
+  ofOperator: '自有账户之间',
   from: '从（UTC）',
   to: '到（UTC）',
   ledgerEmpty: '没有变动',

@@ -133,6 +133,7 @@ export const operations: Translation<typeof english> = {
     lead: '总账：每个账户的余额、每笔转账，以及是否全部相符。',
     tabs: { transfers: '转账', balances: '试算平衡表', proofs: '核对' },
     account: '账户',
+    number: '转账编号',
     accountHelp: 'wallet:42:paid',
     code: '代码',
     reference: '引用',

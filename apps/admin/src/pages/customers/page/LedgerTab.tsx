@@ -2,13 +2,15 @@ import { DataTable, Field, Money, Segments, trpc, useFormat } from '@derouter/ui
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../../access/use-may.ts';
 import { ListCard } from '../../../parts/ListCard.tsx';
 import type { CustomerRecord } from './customer-record.ts';
 
-/** Every movement of a customer's credit. A charge leads to its request. */
+/** Every movement of a customer's credit. A charge leads to its request, a transfer to the books. */
 export function LedgerTab({ customer: { accountId } }: { readonly customer: CustomerRecord }) {
   const { t } = useTranslation('customer');
   const format = useFormat();
+  const may = useMay();
   const navigate = useNavigate();
   const search = useSearch({ from: '/staff/customers/$accountId' });
   const { kind, from, to } = search;
@@ -27,6 +29,10 @@ export function LedgerTab({ customer: { accountId } }: { readonly customer: Cust
     ),
     placeholderData: keepPreviousData,
   });
+  const open = ({ kind: what, id }: { readonly kind: 'charge' | 'transfer'; readonly id: string }) => {
+    if (what === 'charge') void navigate({ to: '/requests/$id', params: { id } });
+    else if (may('books.transfers')) void navigate({ to: '/books', search: { tab: 'transfers', id } });
+  };
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
@@ -60,7 +66,7 @@ export function LedgerTab({ customer: { accountId } }: { readonly customer: Cust
             rows={items}
             rowKey={({ key }) => key}
             stackBelow="wide"
-            onOpen={(row) => row.kind === 'charge' && void navigate({ to: '/requests/$id', params: { id: row.id } })}
+            onOpen={open}
             columns={[
               { title: t('time'), place: 'bare', className: 'whitespace-nowrap', cell: ({ at }) => format.dateTime(at) },
               {
