@@ -1,5 +1,5 @@
 import type { AppRouter } from '@derouter/api';
-import { Badge, Button, DataTable, ErrorState, Notice, Page, saveFile, trpc } from '@derouter/ui';
+import { Badge, Button, DataTable, ErrorState, Page, saveFile, trpc } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useState } from 'react';
@@ -10,6 +10,7 @@ import { AddUpstreamDialog } from './AddUpstreamDialog.tsx';
 import { EditUpstreamDialog } from './EditUpstreamDialog.tsx';
 import { ImportUpstreamsDialog } from './ImportUpstreamsDialog.tsx';
 import { Spend } from './Spend.tsx';
+import { TestUpstreamDialog } from './TestUpstreamDialog.tsx';
 import { UpstreamHealth } from './UpstreamHealth.tsx';
 
 /** The list of upstreams with their health and actions to add, edit, switch and test them. */
@@ -20,22 +21,20 @@ export function Upstreams() {
   const { data } = upstreams;
   const [editing, setEditing] = useState<string | null>(null);
   const edited = data?.find(({ id }) => id === editing);
-  const test = useMutation(trpc.admin.upstreams.test.mutationOptions());
+  const [testing, setTesting] = useState<string | null>(null);
+  const tested = data?.find(({ id }) => id === testing);
   const setEnabled = useMutation(
     trpc.admin.upstreams.setEnabled.mutationOptions({
       onSuccess: () => queries.invalidateQueries(trpc.admin.upstreams.list.queryFilter()),
     }),
   );
-  const failed = [test, setEnabled].find(({ error }) => error);
-  const tested = data?.find((upstream) => upstream.id === test.variables?.id);
   return (
     <Page title={t('upstreams.title')} lead={t('upstreams.lead')} action={<UpstreamActions />}>
-      {test.data && tested && <TestResult name={tested.name} result={test.data} />}
       <ListCard
         csv={{ list: 'admin.upstreams.list' }}
         query={upstreams}
         empty={{ title: t('upstreams.emptyTitle'), text: t('upstreams.emptyText') }}
-        header={failed && <ErrorState error={failed.error} onRetry={() => failed.reset()} />}
+        header={setEnabled.error && <ErrorState error={setEnabled.error} onRetry={() => setEnabled.reset()} />}
       >
         {(rows) => (
           <DataTable
@@ -66,7 +65,7 @@ export function Upstreams() {
               {
                 title: t('upstreams.health'),
                 place: 'bare',
-                className: 'min-w-56',
+                className: 'min-w-44',
                 cell: ({ health, enabled, seenBy }) => (enabled ? <UpstreamHealth health={health} seenBy={seenBy} /> : '–'),
               },
               {
@@ -88,16 +87,11 @@ export function Upstreams() {
               {
                 title: '',
                 place: 'actions',
+                className: 'min-w-60',
                 cell: (upstream) => (
                   <>
-                    <StaffButton
-                      may="upstreams.test"
-                      variant="quiet"
-                      data-testid="test-upstream"
-                      busy={test.isPending && test.variables.id === upstream.id}
-                      onClick={() => test.mutate({ id: upstream.id })}
-                    >
-                      {test.isPending && test.variables.id === upstream.id ? t('upstreams.testing') : t('upstreams.test')}
+                    <StaffButton may="upstreams.test" variant="quiet" data-testid="test-upstream" onClick={() => setTesting(upstream.id)}>
+                      {t('upstreams.test')}
                     </StaffButton>
                     <StaffButton
                       may="upstreams.setEnabled"
@@ -118,6 +112,7 @@ export function Upstreams() {
           />
         )}
       </ListCard>
+      {tested && <TestUpstreamDialog upstream={tested} onClose={() => setTesting(null)} />}
       {edited && <EditUpstreamDialog upstream={edited} onClose={() => setEditing(null)} />}
     </Page>
   );
@@ -154,23 +149,6 @@ function UpstreamActions() {
       {importing && <ImportUpstreamsDialog onClose={() => setImporting(false)} />}
       {adding && <AddUpstreamDialog onClose={() => setAdding(false)} />}
     </>
-  );
-}
-
-interface TestResultProps {
-  readonly name: string;
-  readonly result: inferRouterOutputs<AppRouter>['admin']['upstreams']['test'];
-}
-
-function TestResult({ name, result: { ok, message, latencyMs: ms, modelsSeen } }: TestResultProps) {
-  const { t } = useTranslation('admin');
-  return (
-    <Notice tone={ok ? 'plain' : 'bad'}>
-      <span data-testid="test-result">
-        <strong>{name}</strong>:{' '}
-        {ok ? t('upstreams.testOk', { message, ms, models: modelsSeen ?? 0 }) : t('upstreams.testFailed', { message, ms })}
-      </span>
-    </Notice>
   );
 }
 
