@@ -94,6 +94,8 @@ test('an upstream gets a second key and its costs, drains, and routes go to the 
   await page.getByTestId('credential-label').fill('Project B');
   await page.getByTestId('further-credential').fill('sk-second-2222');
   await page.getByTestId('add-credential').click();
+  const key = (label: string) => page.getByTestId('credential').filter({ hasText: label });
+  await key('Project B').waitFor();
   // Our own server is a provider that refuses one of the keys.
   await page.getByTestId('credential-label').fill('Project C');
   await page.getByTestId('further-credential').fill(customer.key);
@@ -102,9 +104,8 @@ test('an upstream gets a second key and its costs, drains, and routes go to the 
     ['Project B', 'The key was refused (HTTP 401)'],
     ['Project C', 'the key is good'],
   ] as const) {
-    const key = page.getByTestId('credential').filter({ hasText: label });
-    await key.getByTestId('test-credential').click();
-    await key.getByTestId('test-result').getByText(result).waitFor();
+    await key(label).getByTestId('test-credential').click();
+    await key(label).getByTestId('test-result').getByText(result).waitFor();
   }
   await page.getByTestId('cost-percent').fill('ninety');
   await page.getByTestId('add-cost').click();

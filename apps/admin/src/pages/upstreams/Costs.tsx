@@ -49,7 +49,7 @@ function CostList({ costs, onWithdraw }: CostListProps) {
           {cost.isToCome && (
             <span className="flex justify-end">
               <StaffButton may="upstreams.withdrawCost" variant="quiet" onClick={() => onWithdraw(cost)} data-testid="withdraw-cost">
-                {t('models.withdraw')}
+                {t('upstreams.withdrawCost')}
               </StaffButton>
             </span>
           )}
@@ -90,7 +90,7 @@ function WithdrawCostDialog({ cost, onClose }: { readonly cost: Cost; readonly o
     <ReasonDialog
       title={t('upstreams.withdrawCost')}
       description={t('upstreams.withdrawCostLead')}
-      submitLabel={t('models.withdraw')}
+      submitLabel={t('upstreams.withdrawCost')}
       isBusy={withdraw.isPending}
       error={withdraw.error}
       onSubmit={(reason) => withdraw.mutate({ id: cost.id, reason })}

@@ -490,7 +490,7 @@ export const admin = {
     costOfList: '{{percent}} % of the list price',
     costSince: 'from {{date}}',
     addCost: 'Set cost',
-    withdrawCost: 'Withdraw this cost',
+    withdrawCost: 'Withdraw cost',
     withdrawCostLead: 'It has not begun. The cost before it goes on counting.',
     spend: 'Cost, 30 days',
     spendPaid: 'paid',

@@ -469,7 +469,7 @@ export const admin: Translation<typeof en> = {
     costOfList: '官方价的 {{percent}} %',
     costSince: '自 {{date}} 起',
     addCost: '设置成本',
-    withdrawCost: '撤回此成本',
+    withdrawCost: '撤回成本',
     withdrawCostLead: '它尚未生效。此前的成本继续有效。',
     spend: '30 天成本',
     spendPaid: '客户支付',
