@@ -179,13 +179,18 @@ describe('a view of the console', () => {
     await tab.getByTestId('create-key').click();
     await tab.getByText('This is a view').waitFor();
     await shoot(tab, 'console-view', desktop);
+    // The owner has no account of their own here; with one, the file would be theirs.
+    await tab.goto(`${product.base}/usage`);
+    await tab.getByTestId('export').click();
+    await tab.getByText('Files cannot be downloaded in a view.').waitFor();
+    await tab.keyboard.press('Escape');
     await tab.goto(`${product.base}/pricing`);
     await tab.getByTestId('view-banner').waitFor();
     await tab.goto(`${product.base}/settings`);
     await tab.getByTestId('end-view').click();
     await tab.getByTestId('view-ended').waitFor();
     await page.reload();
-    await page.getByTestId('console-view').filter({ hasText: '/overview → /keys → /pricing → /settings' }).waitFor();
+    await page.getByTestId('console-view').filter({ hasText: '/overview → /keys → /usage → /pricing → /settings' }).waitFor();
     await context.close();
 
     const own = await open(customer.api, 'settings');

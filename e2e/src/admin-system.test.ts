@@ -85,7 +85,7 @@ test('an upstream gets a second key and its costs, drains, and routes go to the 
   const page = await open(staff, 'admin/upstreams');
   await page.getByTestId('add-upstream').click();
   await page.getByTestId('upstream-name').fill('Second provider');
-  await page.getByTestId('upstream-base-url').fill('http://127.0.0.1:9');
+  await page.getByTestId('upstream-base-url').fill(product.base);
   await page.getByTestId('upstream-credential').fill('sk-first-1111');
   await page.getByTestId('upstream-private').check();
   await page.getByTestId('save-upstream').click();
@@ -94,7 +94,19 @@ test('an upstream gets a second key and its costs, drains, and routes go to the 
   await page.getByTestId('credential-label').fill('Project B');
   await page.getByTestId('further-credential').fill('sk-second-2222');
   await page.getByTestId('add-credential').click();
-  await page.getByTestId('credential').getByText('Project B').waitFor();
+  const key = (label: string) => page.getByTestId('credential').filter({ hasText: label });
+  await key('Project B').waitFor();
+  // Our own server is a provider that refuses one of the keys.
+  await page.getByTestId('credential-label').fill('Project C');
+  await page.getByTestId('further-credential').fill(customer.key);
+  await page.getByTestId('add-credential').click();
+  for (const [label, result] of [
+    ['Project B', 'The key was refused (HTTP 401)'],
+    ['Project C', 'the key is good'],
+  ] as const) {
+    await key(label).getByTestId('test-credential').click();
+    await key(label).getByTestId('test-result').getByText(result).waitFor();
+  }
   await page.getByTestId('cost-percent').fill('ninety');
   await page.getByTestId('add-cost').click();
   await page.getByText('Enter a rate such as 2.50.').waitFor();
@@ -103,11 +115,39 @@ test('an upstream gets a second key and its costs, drains, and routes go to the 
   await page.getByTestId('costs').getByText('87.5 % of the list price').waitFor();
   await page.getByTestId('cost-kind').selectOption('rates');
   await page.getByTestId('cost-model').fill('claude-haiku-4-5');
-  await page.getByTestId('cost-input').fill('0.9');
-  await page.getByTestId('cost-output').fill('4.5');
+  await page.getByTestId('rate-input').fill('0.9');
   await page.getByTestId('add-cost').click();
-  await page.getByTestId('costs').getByText('claude-haiku-4-5').waitFor();
+  // The output of a tier is missing, and then that of the tier that is added.
+  await page.getByText('Enter a rate such as 2.50.').waitFor();
+  await page.getByTestId('rate-output').fill('4.5');
+  await page.getByTestId('add-rate').selectOption({ label: 'Cache write, 1 h' });
+  await page.getByTestId('rate-cache_write_1h').fill('1.6');
+  await page.getByTestId('add-rate').selectOption({ label: 'Web search' });
+  await page.getByTestId('rate-web_search').fill('0.01');
+  await page.getByTestId('add-rate').selectOption({ label: '× flex' });
+  await page.getByTestId('rate-flex').fill('0.5');
+  for (const tokens of ['200,000', '500000']) {
+    await page.getByTestId('tier-from').fill(tokens);
+    await page.getByTestId('add-tier').click();
+  }
+  await page.getByTestId('remove-tier').nth(1).click();
+  await page.getByTestId('rate-input').nth(1).fill('1.8');
+  await page.getByTestId('add-cost').click();
+  await page.getByText('Enter a rate such as 2.50.').waitFor();
+  await page.screenshot({ path: join(screenshots, 'upstream-cost-form.png') });
+  await page.getByTestId('rate-output').nth(1).fill('9');
+  await page.getByTestId('cost-from').fill(new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10));
+  await page.getByTestId('add-cost').click();
+  const coming = page.getByTestId('cost').filter({ hasText: 'claude-haiku-4-5' });
+  await coming.getByText('From 200,000 prompt tokens: Input $1.80 · Output $9.00').waitFor();
+  expect(await coming.textContent()).toMatch(/Cache write, 1 h \$1\.60.*USD per call: Web search \$0\.01.*× flex 0\.5/);
+  await coming.scrollIntoViewIfNeeded();
   await page.screenshot({ path: join(screenshots, 'upstream-edit.png') });
+  await coming.getByTestId('withdraw-cost').click();
+  await page.getByTestId('action-reason').fill('the offer was taken back');
+  await page.screenshot({ path: join(screenshots, 'withdraw-cost.png') });
+  await page.getByTestId('confirm-action').click();
+  await coming.waitFor({ state: 'detached' });
   await page.getByTestId('edit-upstream-drain').check();
   await page.getByTestId('save-upstream-edit').click();
   await row.getByText('Draining').waitFor();

@@ -52,7 +52,7 @@ export class ApiSession {
 
 /** Waits for a sign-in code in the outbox of local mode. Skips the `earlier` codes, because mail arrives with a delay. */
 export async function readCode(base: string, email: string, earlier: readonly string[] = []): Promise<string> {
-  for (let i = 0; i < 100; i++) {
+  for (let i = 0; i < 600; i++) {
     const mails = (await (await fetch(`${base}/dev/mail.json`)).json()) as { recipient: string; subject: string }[];
     // Receipts have numbers of six digits too, but not at the beginning.
     const codes = mails.filter(({ recipient }) => recipient === email).map(({ subject }) => subject.match(/^\d{6}(?= )/)?.[0]);

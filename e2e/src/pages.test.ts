@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isNightly, totpCode } from '@derouter/testkit';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { ApiSession, type Customer, createCustomer, nano, readCode } from './customer.ts';
@@ -501,8 +501,17 @@ test('staff can suspend and reinstate customers, correct credit, add upstreams a
   await page.getByTestId('customer-balance').first().getByText('$2,503.').waitFor();
 
   await page.goto(`${product.base}/admin/upstreams`);
-  await page.getByTestId('test-upstream').first().click();
-  await page.getByTestId('test-result').filter({ hasText: '2 models' }).waitFor();
+  const testIt = async (row: Locator, model: string, result: string) => {
+    await row.getByTestId('test-upstream').click();
+    await page.getByTestId('test-model').selectOption(model);
+    await page.getByTestId('run-test').click();
+    await page.getByTestId('test-result').filter({ hasText: result }).waitFor();
+    await shoot(page, `admin-upstream-test-${model || 'list'}`);
+    await page.keyboard.press('Escape');
+  };
+  const sandbox = page.getByTestId('upstream-row').filter({ hasText: 'Sandbox' });
+  await testIt(sandbox, '', '2 models');
+  await testIt(sandbox, 'sandbox-gpt', 'The model answered');
   await page.getByTestId('add-upstream').click();
   await page.getByTestId('upstream-name').fill('Second provider');
   await page.getByTestId('upstream-base-url').fill('http://127.0.0.1:9');
@@ -516,8 +525,7 @@ test('staff can suspend and reinstate customers, correct credit, add upstreams a
   const added = page.getByTestId('upstream-row').filter({ hasText: 'Second provider' });
   await added.getByText('…9876').waitFor();
   expect(await page.content()).not.toContain('sk-secret');
-  await added.getByTestId('test-upstream').click();
-  await page.getByTestId('test-result').filter({ hasText: 'ECONNREFUSED' }).waitFor();
+  await testIt(added, '', 'cannot be reached (ECONNREFUSED)');
   await shoot(page, 'admin-upstreams');
 
   await page.goto(`${product.base}/admin/models`);

@@ -1,10 +1,13 @@
+import { isNightly } from '@derouter/testkit';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findWithAxe } from './axe.ts';
 import { launchBrowser } from './browser.ts';
 import { type ApiSession, type Customer, createCustomer, createStaff } from './customer.ts';
+import { fillProduct } from './fill-product.ts';
 import { type Product, removeDataDir, startProduct } from './product.ts';
 import { shoot } from './shoot.ts';
+import { watchCalls } from './watch-calls.ts';
 
 /**
  * Walks every page: axe finds nothing in either theme, the page fits at 200 % zoom, and it stores nothing but the session and the
@@ -16,6 +19,7 @@ let customer: Customer;
 let staff: ApiSession;
 let receiptId: string;
 let accountId: string;
+let suspendedId: string;
 
 beforeAll(async () => {
   product = await startProduct();
@@ -31,6 +35,7 @@ beforeAll(async () => {
   receiptId = answer.headers.get('x-derouter-receipt') ?? '';
   const found = await staff.query<{ items: { accountId: string }[] }>('admin.customers.list', { query: customer.email });
   accountId = found.items[0]?.accountId ?? '';
+  ({ suspendedId } = await fillProduct(product, staff, customer));
 });
 afterAll(async () => {
   await browser.close();
@@ -41,8 +46,8 @@ afterAll(async () => {
 /** What a walk meets that it must not. */
 let problems: string[];
 
-async function newContext(session: ApiSession | null, width = 1280): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-US', reducedMotion: 'reduce' });
+async function newContext(session: ApiSession | null, { width = 1280, locale = 'en-US' } = {}): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, locale, reducedMotion: 'reduce' });
   const [name = '', value = ''] = session?.cookie.split('=') ?? [];
   if (session) await context.addCookies([{ name, value, url: product.base }]);
   context.on('request', (request) => {
@@ -70,16 +75,45 @@ async function examine(page: Page, name: string): Promise<void> {
   }
 }
 
+/** Opens a dialog or a menu. */
+type Open = (page: Page) => Promise<void>;
+
 interface Stop {
   readonly path: string;
-  /** Opens a dialog or a menu, which is examined instead of the page. */
-  open?(page: Page): Promise<void>;
+  /** What is opened on the page, one after the other, and examined. */
+  readonly opens?: Readonly<Record<string, Open>>;
 }
 
-const press = (testId: string) => async (page: Page) => {
-  await page.getByTestId(testId).first().click();
-  await page.getByRole('dialog').waitFor();
+const press =
+  (...testIds: readonly string[]) =>
+  async (page: Page) => {
+    for (const testId of testIds) {
+      await page.getByTestId(testId).first().click();
+      await page.getByRole('dialog').waitFor();
+    }
+  };
+/** The form below an order that gives money back. */
+const refundForm: Open = async (page) => {
+  await page.getByTestId('payment-row').filter({ hasText: customer.email }).filter({ hasText: '$25.00' }).click();
+  await page.getByTestId('staff-refund').click();
+  await page.getByTestId('review-staff-refund').waitFor();
 };
+/** What a price would mean, with the customers who are told. */
+const reviewPrice: Open = async (page) => {
+  await press('edit-price')(page);
+  await page.getByTestId('rate-output').first().fill('25');
+  await page.getByTestId('review-price').click();
+  await page.getByTestId('price-told').waitFor();
+};
+/** The one that has further keys and costs. */
+const ofSecondUpstream =
+  (action: string): Open =>
+  async (page) => {
+    await page.getByTestId('upstream-row').filter({ hasText: 'Second provider' }).getByTestId(`${action}-upstream`).click();
+    await page.getByRole('dialog').waitFor();
+  };
+/** Dialogs that open with a button, by its test id. */
+const dialogs = (...testIds: readonly string[]) => Object.fromEntries(testIds.map((testId) => [testId, press(testId)]));
 
 const walks: readonly { who: string; session: () => ApiSession | null; stops: readonly Stop[] }[] = [
   {
@@ -94,26 +128,20 @@ const walks: readonly { who: string; session: () => ApiSession | null; stops: re
     who: 'a customer',
     session: () => customer.api,
     stops: [
-      ...['overview', 'usage', 'keys', 'playground', 'credits', 'settings', 'settings/webhooks', 'device', 'docs/errors'].map((path) => ({
-        path,
-      })),
-      { path: 'usage/RECEIPT' },
-      { path: 'usage', open: press('open-filters') },
-      { path: 'keys', open: press('new-key') },
-      { path: 'keys', open: press('key-settings') },
-      { path: 'keys', open: press('revoke-key') },
+      ...['playground', 'credits', 'settings', 'settings/webhooks', 'device', 'docs/errors', 'usage/RECEIPT'].map((path) => ({ path })),
+      { path: 'usage', opens: dialogs('open-filters') },
+      { path: 'keys', opens: dialogs('new-key', 'key-settings', 'revoke-key') },
       {
         path: 'overview',
-        open: async (page) => {
-          await page.keyboard.press('Control+k');
-          await page.getByRole('dialog').waitFor();
-        },
-      },
-      {
-        path: 'overview',
-        open: async (page) => {
-          await page.getByTestId('account-menu').locator('visible=true').click();
-          await page.getByRole('dialog').waitFor();
+        opens: {
+          'the commands': async (page) => {
+            await page.keyboard.press('Control+k');
+            await page.getByRole('dialog').waitFor();
+          },
+          'the account': async (page) => {
+            await page.getByTestId('account-menu').locator('visible=true').click();
+            await page.getByRole('dialog').waitFor();
+          },
         },
       },
     ],
@@ -122,53 +150,112 @@ const walks: readonly { who: string; session: () => ApiSession | null; stops: re
     who: 'staff',
     session: () => staff,
     stops: [
-      ...['today', 'customers', 'upstreams', 'models', 'requests', 'requests/RECEIPT', 'security', 'terms', 'audit'].map((path) => ({
-        path: `admin/${path}`,
-      })),
-      ...['', 'ledger', 'usage', 'keys', 'orders', 'sessions', 'notes', 'limits', 'audit'].map((tab) => ({
-        path: `admin/customers/ACCOUNT${tab && `?tab=${tab}`}`,
-      })),
+      ...['today', 'customers', 'requests', 'requests?view=errors', 'requests/RECEIPT'].map((path) => ({ path: `admin/${path}` })),
+      ...['usage', 'keys', 'orders', 'sessions', 'notes', 'limits', 'audit'].map((tab) => ({ path: `admin/customers/ACCOUNT?tab=${tab}` })),
+      { path: 'admin/customers/ACCOUNT', opens: dialogs('credit', 'suspend', 'customer-reseller', 'view-as', 'start-export') },
+      { path: 'admin/customers/SUSPENDED?tab=ledger', opens: dialogs('reinstate', 'forfeit') },
       ...['processes', 'jobs', 'mail', 'partitions', 'settings', 'staff'].map((tab) => ({ path: `admin/system?tab=${tab}` })),
-      ...['announcements', 'incidents', 'mails'].map((tab) => ({ path: `admin/content?tab=${tab}` })),
+      { path: 'admin/content?tab=announcements', opens: dialogs('new-announcement', 'edit-announcement') },
+      { path: 'admin/content?tab=incidents', opens: dialogs('new-incident', 'edit-incident') },
+      { path: 'admin/content?tab=mails' },
       ...['transfers', 'balances', 'proofs'].map((tab) => ({ path: `admin/books?tab=${tab}` })),
-      ...['orders', 'reviews', 'events', 'refunds', 'disputes', 'promo', 'fees', 'tokens', 'clearing'].map((tab) => ({
-        path: `admin/payments?tab=${tab}`,
-      })),
-      { path: 'admin/payments?tab=clearing', open: press('withdraw') },
-      { path: 'admin/customers/ACCOUNT', open: press('credit') },
-      { path: 'admin/models', open: press('edit-price') },
-      { path: 'admin/models', open: press('edit-model') },
-      { path: 'admin/upstreams', open: press('add-upstream') },
+      ...['refunds', 'disputes', 'tokens'].map((tab) => ({ path: `admin/payments?tab=${tab}` })),
+      { path: 'admin/payments?tab=orders', opens: { order: press('payment-row'), refund: refundForm } },
+      { path: 'admin/payments?tab=reviews', opens: dialogs('dismiss-review') },
+      { path: 'admin/payments?tab=events', opens: dialogs('replay-event') },
+      { path: 'admin/payments?tab=promo', opens: dialogs('add-promo') },
+      { path: 'admin/payments?tab=fees', opens: dialogs('edit-fee') },
+      { path: 'admin/payments?tab=clearing', opens: dialogs('withdraw') },
+      {
+        path: 'admin/models',
+        opens: {
+          ...dialogs('edit-price', 'edit-model', 'add-model', 'price-history-of', 'compare-prices', 'withdraw-price'),
+          'price review': reviewPrice,
+        },
+      },
+      {
+        path: 'admin/upstreams',
+        opens: { ...dialogs('add-upstream', 'open-import-upstreams'), test: ofSecondUpstream('test'), edit: ofSecondUpstream('edit') },
+      },
+      { path: 'admin/security', opens: dialogs('change-roles', 'add-staff', 'add-domain', 'add-separate') },
+      { path: 'admin/terms', opens: dialogs('publish-terms') },
+      { path: 'admin/audit', opens: dialogs('audit-row') },
     ],
   },
 ];
 
-test.each(walks)('$who meets no barrier, no foreign request and nothing stored', async ({ who, session, stops }) => {
+const addressOf = (path: string) =>
+  `${product.base}/${path.replace('RECEIPT', receiptId).replace('ACCOUNT', accountId).replace('SUSPENDED', suspendedId)}`;
+
+/** Waits until no placeholder is left: on a busy machine, the network is idle before the scripts are done. */
+const isLoaded = (page: Page) => page.waitForFunction(() => document.querySelector('.animate-pulse') === null);
+
+/** Nothing is wider than the window that is left at 200 % zoom. */
+async function zoom(page: Page, name: string): Promise<void> {
+  await page.setViewportSize({ width: 640, height: 450 });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  if (overflow > 0) problems.push(`${name}: ${overflow} px wider than the window at 200 % zoom`);
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+const screenName = (name: string) => `walk-${name.replace(/\W+/g, '-')}`;
+
+test.each(walks)('$who meets no barrier, no foreign request and nothing stored', async ({ session, stops }) => {
   problems = [];
   const context = await newContext(session());
   const page = await context.newPage();
-  for (const { path, open } of stops) {
-    await page.goto(`${product.base}/${path.replace('RECEIPT', receiptId).replace('ACCOUNT', accountId)}`, { waitUntil: 'networkidle' });
-    await open?.(page);
-    const name = `/${path}${open ? ' with a dialog' : ''}`;
-    await examine(page, name);
-    if (open) continue;
-    // The window that is left at 200 % zoom.
-    await page.setViewportSize({ width: 640, height: 450 });
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    if (overflow > 0) problems.push(`${name}: ${overflow} px wider than the window at 200 % zoom`);
-    await page.setViewportSize({ width: 1280, height: 900 });
+  for (const { path, opens = {} } of stops) {
+    await page.goto(addressOf(path), { waitUntil: 'networkidle' });
+    await isLoaded(page);
+    await examine(page, `/${path}`);
+    await zoom(page, `/${path}`);
+    if (isNightly) await shoot(page, screenName(path));
+    for (const [name, open] of Object.entries(opens)) {
+      await open(page);
+      await examine(page, `/${path} with ${name}`);
+      if (isNightly) await shoot(page, screenName(`${path}-${name}`));
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
   }
-  await shoot(page, `walk-${who.replace(/\W+/g, '-')}`);
   const stored = await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]);
   const cookies = (await context.cookies()).map(({ name }) => name).filter((name) => name !== 'session' && name !== 'NEXT_LOCALE');
   expect([...problems, ...stored, ...cookies]).toEqual([]);
   await context.close();
 });
 
+test('the staff pages in Chinese meet no barrier and fit a phone', async () => {
+  problems = [];
+  const context = await newContext(staff, { width: 390, locale: 'zh-CN' });
+  const page = await context.newPage();
+  const settle = watchCalls(page, (failed) => problems.push(failed));
+  for (const { path, opens = {} } of walks.find(({ who }) => who === 'staff')?.stops ?? []) {
+    await page.goto(addressOf(path));
+    await page.getByRole('heading').first().waitFor();
+    await settle();
+    await isLoaded(page);
+    const look = async (name: string) => {
+      problems.push(...(await findWithAxe(page)).map((finding) => `${name} in Chinese: ${finding}`));
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      if (overflow > 0) problems.push(`${name}: ${overflow} px wider than a phone`);
+      if (isNightly) await shoot(page, `${screenName(name)}-zh`);
+    };
+    await look(path);
+    // What opens has the same structure in every language.
+    for (const [name, open] of isNightly ? Object.entries(opens) : []) {
+      await open(page);
+      await look(`${path} ${name}`);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+  }
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
 test('what the server renders does not move when the scripts arrive', async () => {
   problems = [];
-  const context = await newContext(null, 412);
+  const context = await newContext(null, { width: 412 });
   const page = await context.newPage();
   await page.addInitScript(() => {
     const shifts: number[] = [];

@@ -5,6 +5,7 @@ import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 import { exportsRouter } from './account-life/index.ts';
+import { refuseFilesInView } from './admin/views/refuse-files.ts';
 import { demoRouter } from './demo/index.ts';
 import { deviceRouter } from './devices/index.ts';
 import { documentsRouter } from './documents/index.ts';
@@ -88,6 +89,7 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
     refuseCrossSite(config.publicUrl),
     createExpressMiddleware({ router: appRouter, createContext: createContext(services), responseMeta, maxBodySize: 1_000_000 }),
   );
+  app.use('/files', refuseFilesInView);
   app.use(documentsRouter(services));
   app.use(exportsRouter(services));
   if (config.mode === 'local') {

@@ -2,16 +2,15 @@ import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { UpstreamFile } from '@derouter/contracts';
 import { type Connection, connect, newId } from '@derouter/db';
 import { providerScript, type ScriptedUpstream, startMailCatcher, startScriptedUpstream } from '@derouter/testkit';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { runCli } from './cli/index.ts';
 import { readConfig } from './config.ts';
 import { startServer } from './start-server.ts';
 import { addStaff, enrolApp } from './testing/add-staff.ts';
+import { runCommand } from './testing/cli-commands.ts';
 import { addGatewayCustomer, type GatewayCustomer } from './testing/gateway-customer.ts';
 import { startTestServer, type TestServer } from './testing/start-test-server.ts';
 
@@ -40,31 +39,6 @@ afterAll(async () => {
   await upstream.close();
 });
 
-interface Ran {
-  readonly code: number | null;
-  readonly out: string;
-  readonly said: string;
-}
-
-/** Runs a command as its process would, but in this one: starting a process takes longer than most commands. */
-async function runWith(env: Record<string, string>, args: readonly string[], input = ''): Promise<Ran> {
-  let [out, said] = ['', ''];
-  const stdout = {
-    write(text: string) {
-      out += text;
-      said += text;
-    },
-  };
-  const code = await runCli(args, {
-    env: { PATH: process.env.PATH, ...env },
-    stdin: Readable.from([input]),
-    stdout,
-    stderr: { write: (text: string) => (said += text) },
-    signal: new AbortController().signal,
-  });
-  return { code, out, said };
-}
-
 /** Runs a command beside the running server, as an operator would. */
 const environment = () => ({
   DATABASE_URL: server.services.config.databaseUrl ?? '',
@@ -73,7 +47,7 @@ const environment = () => ({
   OPENAI_API_KEY: 'sk-test',
   OPENAI_BASE_URL: `${upstream.baseUrl}/v1`,
 });
-const run = (...args: string[]) => runWith(environment(), args);
+const run = (...args: string[]) => runCommand(environment(), args);
 interface Reply<Data> {
   readonly ok: boolean;
   readonly command: string;
@@ -168,12 +142,12 @@ describe('usage', () => {
   });
 
   test('wrong settings and an unreachable database exit 3', async () => {
-    expect(await runWith({ ...environment(), PORT: 'x' }, ['staff', 'list'])).toMatchObject({
+    expect(await runCommand({ ...environment(), PORT: 'x' }, ['staff', 'list'])).toMatchObject({
       code: 3,
       said: expect.stringContaining('PORT'),
     });
     const gone = { ...environment(), DATABASE_URL: 'postgres://127.0.0.1:1/none' };
-    const { code, out } = await runWith(gone, ['staff', 'list', '--json']);
+    const { code, out } = await runCommand(gone, ['staff', 'list', '--json']);
     expect([code, JSON.parse(out).error.code]).toEqual([3, 'database_unreachable']);
   });
 });
@@ -242,9 +216,9 @@ describe('accounts', () => {
 describe('upstreams', () => {
   test('are added with a credential from standard input, tested with a real call, and switched', async () => {
     const add = ['upstream', 'add', '--name', 'Second', '--kind', 'openai-compatible', '--base-url', `${upstream.baseUrl}/v1/`, '--json'];
-    const refused = await runWith(environment(), add, 'sk-second\n');
+    const refused = await runCommand(environment(), add, 'sk-second\n');
     expect([refused.code, JSON.parse(refused.out).error.code]).toEqual([1, 'address_private']);
-    const added = await runWith(environment(), [...add, '--allow-private-network'], 'sk-second\n');
+    const added = await runCommand(environment(), [...add, '--allow-private-network'], 'sk-second\n');
     expect(JSON.parse(added.out).data).toMatchObject({ name: 'Second', credentialLast4: 'cond' });
     expect((await audit())[0]).toMatchObject({ action: 'create upstream', after: { credentialSealed: 'set', name: 'Second' } });
     expect(added.out).not.toContain('sk-second');
@@ -310,18 +284,18 @@ describe('prices', () => {
   test('are imported in one transaction after showing what changes; --dry-run changes nothing', async () => {
     const env = { ...environment(), PRICE_MARKUP: '2' };
     const importing = ['prices', 'import', '--reason', 'new list', '--model', 'gpt-5-mini', '--model', 'gpt-5'];
-    const dry = await runWith(env, [...importing, '--dry-run', '--json']);
+    const dry = await runCommand(env, [...importing, '--dry-run', '--json']);
     expect(JSON.parse(dry.out).data).toMatchObject({
       imported: false,
       differences: [{ modelId: 'gpt-5-mini', rises: true }, { modelId: 'gpt-5' }],
     });
-    expect((await runWith(env, [...importing, '--at', '2020-01-01', '--yes'])).code).toBe(1);
-    expect((await runWith(env, [...importing, '--at', 'soon', '--yes'])).code).toBe(2);
-    const done = await runWith(env, [...importing, '--yes', '--json']);
+    expect((await runCommand(env, [...importing, '--at', '2020-01-01', '--yes'])).code).toBe(1);
+    expect((await runCommand(env, [...importing, '--at', 'soon', '--yes'])).code).toBe(2);
+    const done = await runCommand(env, [...importing, '--yes', '--json']);
     expect(JSON.parse(done.out).data).toMatchObject({ imported: true });
     const rows = await server.services.sql`SELECT reason FROM staff_actions WHERE action = 'import price' AND reason = 'new list'`;
     expect(rows).toHaveLength(2);
-    expect((await runWith(env, [...importing, '--yes'])).said).toContain('does not differ');
+    expect((await runCommand(env, [...importing, '--yes'])).said).toContain('does not differ');
   });
 });
 
@@ -347,19 +321,19 @@ describe('doctor', () => {
       { state: 'ok', found: '1 running' },
     ]);
     expect(byCheck.get('mail')).toMatchObject({ state: 'warning', advice: expect.stringContaining('SMTP_URL') });
-    const broken = await runWith({ ...environment(), SMTP_URL: 'smtp://127.0.0.1:1' }, ['doctor']);
+    const broken = await runCommand({ ...environment(), SMTP_URL: 'smtp://127.0.0.1:1' }, ['doctor']);
     expect(broken).toMatchObject({ code: 1, out: expect.stringMatching(/✗ mail: 127\.0\.0\.1.*\n +→ Check SMTP_URL/) });
     const mails = await startMailCatcher();
-    expect((await runWith({ ...environment(), SMTP_URL: mails.smtpUrl }, ['doctor', '--json'])).out).toContain('accepts the connection');
+    expect((await runCommand({ ...environment(), SMTP_URL: mails.smtpUrl }, ['doctor', '--json'])).out).toContain('accepts the connection');
     await mails.close();
   });
 
   test('also works with wrong settings and without a database', async () => {
-    const wrong = await runWith({ ...environment(), DEROUTER_MODE: 'production' }, ['doctor', '--json']);
+    const wrong = await runCommand({ ...environment(), DEROUTER_MODE: 'production' }, ['doctor', '--json']);
     expect(JSON.parse(wrong.out).data.findings).toMatchObject([
       { check: 'settings', state: 'problem', found: expect.stringContaining('must be set') },
     ]);
-    const gone = await runWith({ ...environment(), DATABASE_URL: 'postgres://127.0.0.1:1/none' }, ['doctor', '--json', '--offline']);
+    const gone = await runCommand({ ...environment(), DATABASE_URL: 'postgres://127.0.0.1:1/none' }, ['doctor', '--json', '--offline']);
     expect([gone.code, JSON.parse(gone.out).data.findings.at(-1)]).toMatchObject([1, { check: 'database', state: 'problem' }]);
   });
 });
@@ -377,20 +351,20 @@ describe('backups', () => {
     await buyer.call('/v1/messages', { model: 'sandbox-claude', max_tokens: 20, messages: [{ role: 'user', content: 'Hi' }] });
     await buyer.receipt();
     const backup = join(folder, 'backup');
-    expect(await runWith(env, ['restore', backup])).toMatchObject({ code: 1, said: expect.stringContaining('no complete backup') });
-    const made = await runWith(env, ['backup', backup, '--json']);
+    expect(await runCommand(env, ['restore', backup])).toMatchObject({ code: 1, said: expect.stringContaining('no complete backup') });
+    const made = await runCommand(env, ['backup', backup, '--json']);
     expect(JSON.parse(made.out), made.said).toMatchObject({ ok: true, data: { kind: 'files', folder: backup } });
-    expect((await runWith(env, ['backup', backup])).code).not.toBe(0);
-    expect(await runWith(env, ['restore', backup])).toMatchObject({ code: 3, said: expect.stringContaining('in use by another') });
+    expect((await runCommand(env, ['backup', backup])).code).not.toBe(0);
+    expect(await runCommand(env, ['restore', backup])).toMatchObject({ code: 3, said: expect.stringContaining('in use by another') });
     await first.stop();
-    expect(await runWith(env, ['restore', backup])).toMatchObject({ code: 1, said: expect.stringContaining('already') });
+    expect(await runCommand(env, ['restore', backup])).toMatchObject({ code: 1, said: expect.stringContaining('already') });
 
     const restored = { ...env, DATA_DIR: join(folder, 'b') };
-    expect(await runWith(restored, ['restore', backup])).toMatchObject({ code: 0 });
-    expect(await runWith(restored, ['prove'])).toMatchObject({ code: 0, out: expect.stringContaining('1 receipts recomputed') });
-    const shown = await runWith(restored, ['account', 'show', buyer.email, '--json']);
+    expect(await runCommand(restored, ['restore', backup])).toMatchObject({ code: 0 });
+    expect(await runCommand(restored, ['prove'])).toMatchObject({ code: 0, out: expect.stringContaining('1 receipts recomputed') });
+    const shown = await runCommand(restored, ['account', 'show', buyer.email, '--json']);
     expect(JSON.parse(shown.out).data).toMatchObject({ accountId: buyer.accountId });
-    expect((await runWith(restored, ['restore', backup])).code).toBe(1);
+    expect((await runCommand(restored, ['restore', backup])).code).toBe(1);
   });
 
   test('one of another database is a dump by pg_dump, whose password is no argument', async () => {

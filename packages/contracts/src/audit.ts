@@ -76,6 +76,7 @@ export const auditActions = {
   'delete upstream': 'upstream',
   'import upstream': 'upstream',
   'set upstream cost': 'upstream',
+  'withdraw upstream cost': 'upstream',
   'set upstream credit': 'upstream',
   'add upstream credential': 'upstream',
   'enable upstream credential': 'upstream',

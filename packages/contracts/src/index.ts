@@ -156,5 +156,6 @@ export {
   upstreamChange,
   upstreamCredit,
   upstreamKinds,
+  upstreamTest,
 } from './upstreams.ts';
 export { newWebhook, type WebhookEvent, webhookEvents, webhookSettings } from './webhooks.ts';

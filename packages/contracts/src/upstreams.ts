@@ -25,6 +25,12 @@ export type UpstreamChange = z.output<typeof upstreamChange>;
 /** A further credential of an upstream. */
 export const newCredential = z.object({ label: z.string().trim().min(1).max(80), credential: newUpstream.shape.credential });
 
+/** How an upstream is tested: with a model of ours, or (null) its list of models; with a further credential, or (null) the first one. */
+export const upstreamTest = z.object({
+  model: z.string().trim().min(1).max(200).nullish(),
+  credentialId: z.uuid().nullish(),
+});
+
 /** A share of the provider's list price in percent, with up to four decimals. */
 export const listSharePercent = z.string().regex(/^(\d{1,3}(\.\d{1,4})?|1000)$/);
 

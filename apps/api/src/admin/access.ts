@@ -63,6 +63,7 @@ export const adminAccess = {
   'upstreams.setEnabled': operation,
   'upstreams.test': operation,
   'upstreams.addCost': ['owner', 'finance', 'engineer'],
+  'upstreams.withdrawCost': ['owner', 'finance', 'engineer'],
   'upstreams.setCredit': ['owner', 'finance', 'engineer'],
   'upstreams.addCredential': operation,
   'upstreams.setCredential': operation,

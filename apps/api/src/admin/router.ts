@@ -16,6 +16,7 @@ import {
   reasonText,
   upstreamChange,
   upstreamCredit,
+  upstreamTest,
 } from '@derouter/contracts';
 import { z } from 'zod';
 import { countTextTokens } from '../catalog/index.ts';
@@ -47,7 +48,7 @@ import { adminSystemRouter } from './system/router.ts';
 import { todayRouter } from './today-router.ts';
 import { listUnknownUsage } from './unknown-usage.ts';
 import { updateUpstream } from './update-upstream.ts';
-import { addUpstreamCost } from './upstream-costs.ts';
+import { addUpstreamCost, withdrawUpstreamCost } from './upstream-costs.ts';
 import { addCredential, enableCredential, removeCredential } from './upstream-credentials.ts';
 import { upstreamFileProcedures } from './upstream-files/router.ts';
 import { createUpstream, enableUpstream } from './upstreams.ts';
@@ -100,10 +101,15 @@ export const adminRouter = router({
     setEnabled: staffProcedure
       .input(z.object({ id: z.uuid(), enabled: z.boolean() }))
       .mutation(({ ctx, input }) => enableUpstream(ctx.services, ctx.signedIn.userId, input.id, input.enabled)),
-    test: staffProcedure.input(byId).mutation(({ ctx, input }) => testUpstream(ctx.services, input.id)),
+    test: staffProcedure
+      .input(upstreamTest.extend(byId.shape))
+      .mutation(({ ctx, input: { id, ...how } }) => testUpstream(ctx.services, id, how)),
     addCost: staffProcedure
       .input(newUpstreamCost.extend(byId.shape))
       .mutation(({ ctx, input: { id, ...cost } }) => addUpstreamCost(ctx.services, ctx.signedIn.userId, id, cost)),
+    withdrawCost: staffProcedure
+      .input(byId.extend({ reason: reasonText }))
+      .mutation(({ ctx, input }) => withdrawUpstreamCost(ctx.services, ctx.signedIn.userId, input)),
     setCredit: staffProcedure
       .input(upstreamCredit.extend(byId.shape))
       .mutation(({ ctx, input: { id, ...credit } }) => setUpstreamCredit(ctx.services, ctx.signedIn.userId, id, credit)),

@@ -1,6 +1,7 @@
 import { parseUsdPerMillion, storePriceRates } from '@derouter/billing';
 import type { NewUpstreamCost } from '@derouter/contracts';
 import { newId, schema } from '@derouter/db';
+import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
@@ -30,6 +31,27 @@ export async function addUpstreamCost(
     return changeOfUpstream('set upstream cost', id, changedFields(null, added));
   });
   return readUpstream(services, id);
+}
+
+/** Withdraws a cost that has not begun. Throws `conflict` if it has, or was withdrawn already. */
+export async function withdrawUpstreamCost(
+  services: Pick<Services, 'billing' | 'catalog' | 'health' | 'notices'>,
+  staffUserId: string,
+  { id, reason }: { readonly id: string; readonly reason: string },
+): Promise<UpstreamView> {
+  const { upstreamCosts } = schema;
+  let upstreamId = '';
+  await changeAs(services, staffUserId, async ({ db }) => {
+    const [row] = await db
+      .update(upstreamCosts)
+      .set({ withdrawnAt: new Date() })
+      .where(and(eq(upstreamCosts.id, id), isNull(upstreamCosts.withdrawnAt), gt(upstreamCosts.effectiveAt, sql`now()`)))
+      .returning();
+    if (!row) throw new DerouterError('conflict', 'Only a cost that has not begun can be withdrawn.');
+    upstreamId = row.upstreamId;
+    return changeOfUpstream('withdraw upstream cost', upstreamId, changedFields({ ...row, withdrawnAt: null }, null), reason);
+  });
+  return readUpstream(services, upstreamId);
 }
 
 /** A cost as it is stored. Throws `validation_failed`. */

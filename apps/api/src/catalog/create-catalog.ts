@@ -5,12 +5,12 @@ import { keepCurrent, type Notices, runInTurn } from '../jobs/index.ts';
 import type { Logger } from '../observability/index.ts';
 import { countTextTokens } from './count-text-tokens.ts';
 import { listedIdOf } from './list-prices.ts';
-import { readCost, type UpstreamCost } from './upstream-cost.ts';
+import { readCost, type StoredCost } from './upstream-cost.ts';
 
 type ModelRow = typeof schema.models.$inferSelect;
 /** An upstream; where it comes from the catalogue, with what it costs, by effective time, and its further credentials. */
 export type UpstreamRow = typeof schema.upstreams.$inferSelect & {
-  readonly costs?: readonly UpstreamCost[];
+  readonly costs?: readonly StoredCost[];
   readonly credentials?: readonly (typeof schema.upstreamCredentials.$inferSelect)[];
 };
 type RouteRow = typeof schema.routes.$inferSelect;
@@ -130,7 +130,11 @@ async function readCatalog(db: Database, sandbox: boolean) {
     db.select().from(schema.upstreams).orderBy(schema.upstreams.createdAt),
     db.select().from(schema.routes).orderBy(schema.routes.priority, schema.routes.id),
     db.select().from(schema.modelAliases).orderBy(schema.modelAliases.alias),
-    db.select().from(schema.upstreamCosts).orderBy(schema.upstreamCosts.effectiveAt, schema.upstreamCosts.id),
+    db
+      .select()
+      .from(schema.upstreamCosts)
+      .where(isNull(schema.upstreamCosts.withdrawnAt))
+      .orderBy(schema.upstreamCosts.effectiveAt, schema.upstreamCosts.id),
     db.select().from(schema.upstreamCredentials).orderBy(schema.upstreamCredentials.createdAt, schema.upstreamCredentials.id),
   ]);
   const upstreams = upstreamRows

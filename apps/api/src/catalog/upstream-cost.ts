@@ -3,7 +3,7 @@ import type { schema } from '@derouter/db';
 import { listedIdOf, listModels } from './list-prices.ts';
 
 /** What an upstream costs from a moment on: rates of its own for one of its models, or a share of the list price. */
-export interface UpstreamCost {
+interface UpstreamCost {
   /** The model's name at the upstream; null: all without a cost of their own. */
   readonly upstreamModel: string | null;
   /** 1 000 000 is the list price. */
@@ -12,10 +12,15 @@ export interface UpstreamCost {
   readonly effectiveAt: Date;
 }
 
+/** A cost of the catalogue. */
+export interface StoredCost extends UpstreamCost {
+  readonly id: string;
+}
+
 /** Parses a stored cost. */
-export function readCost(row: typeof schema.upstreamCosts.$inferSelect): UpstreamCost {
-  const { upstreamModel, listShareMillionths, rates, effectiveAt } = row;
-  return { upstreamModel, listShareMillionths, rates: rates === null ? null : parsePriceRates(rates), effectiveAt };
+export function readCost(row: typeof schema.upstreamCosts.$inferSelect): StoredCost {
+  const { id, upstreamModel, listShareMillionths, rates, effectiveAt } = row;
+  return { id, upstreamModel, listShareMillionths, rates: rates === null ? null : parsePriceRates(rates), effectiveAt };
 }
 
 /** Until staff enter something else, providers cost their list price, and the sandbox nothing. Of other servers nothing is known. */

@@ -1,1 +1,1 @@
-export { runCli } from './run-cli.ts';
+export { createProgram, runCli } from './run-cli.ts';

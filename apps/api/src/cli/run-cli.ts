@@ -28,9 +28,8 @@ const groups = [
   doctorCommand,
 ];
 
-/** Runs one of the operator's commands, which docs/cli.md describes. Returns the exit code. `args`: without the program. */
-export async function runCli(args: readonly string[], io: CommandIo): Promise<number> {
-  let exitCode: number = exitCodes.ok;
+/** All commands. `exit` is told the exit code of the one that runs. */
+export function createProgram(io: CommandIo, exit: (code: number) => void): Command {
   const program = new Command('derouter')
     .description('Commands for the operator. They work beside a running server, and without one.')
     .version(version)
@@ -39,11 +38,18 @@ export async function runCli(args: readonly string[], io: CommandIo): Promise<nu
       'after',
       '\nExit codes: 0 done, 1 refused or something found wrong, 2 not understood, 3 settings or database, 130 interrupted.',
     );
-  const action = createActions(io, (code) => {
-    exitCode = code;
-  });
+  const action = createActions(io, exit);
   for (const add of groups) add(program, action);
   prepare(program, io);
+  return program;
+}
+
+/** Runs one of the operator's commands, which docs/cli.md describes. Returns the exit code. `args`: without the program. */
+export async function runCli(args: readonly string[], io: CommandIo): Promise<number> {
+  let exitCode: number = exitCodes.ok;
+  const program = createProgram(io, (code) => {
+    exitCode = code;
+  });
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

@@ -53,7 +53,7 @@ export function upstreamCommand(program: Command, action: MakeAction): void {
       action(async (work, name: string, { model }: { model?: string }) => {
         const services = await work.services();
         const { id, name: known } = findUpstream(services, name);
-        const data = await testUpstream(services, id, model ?? null);
+        const data = await testUpstream(services, id, { model: model ?? null });
         const seen = data.modelsSeen === null ? '' : `, ${data.modelsSeen} models`;
         const lines = [`${known}: ${data.message} (${data.latencyMs} ms${seen})`];
         return { data: { id, name: known, ...data }, lines, exitCode: data.ok ? exitCodes.ok : exitCodes.refused };

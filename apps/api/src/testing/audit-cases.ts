@@ -176,6 +176,11 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
   'admin.upstreams.remove': async (p) => ({ id: await addUpstream(p) }),
   'admin.upstreams.setEnabled': async (p) => ({ id: await addUpstream(p), enabled: false }),
   'admin.upstreams.addCost': async (p) => ({ ...share, id: await addUpstream(p) }),
+  'admin.upstreams.withdrawCost': async (p) => {
+    const input = { ...share, id: await addUpstream(p), effectiveAt: inDays(2) };
+    const { data } = await p.session.mutate('admin.upstreams.addCost', input);
+    return { id: (data as { costs: { id: string }[] }).costs[0]?.id, reason };
+  },
   'admin.upstreams.setCredit': async (p) => ({ id: await addUpstream(p), source: 'staff', leftUsd: '100', alertDays: 7 }),
   'admin.upstreams.addCredential': async (p) => ({ ...furtherKey, id: await addUpstream(p) }),
   'admin.upstreams.setCredential': async (p) => ({ id: await addFurtherKey(p), enabled: false }),

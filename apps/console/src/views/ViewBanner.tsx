@@ -49,8 +49,12 @@ export function ViewBanner({ children }: { readonly children: ReactNode }) {
       event.stopPropagation();
       setFileRefused(true);
     };
-    document.addEventListener('click', refuse, true);
-    return () => document.removeEventListener('click', refuse, true);
+    // The middle button, which opens a tab, is no click.
+    const events = ['click', 'auxclick'] as const;
+    for (const event of events) document.addEventListener(event, refuse, true);
+    return () => {
+      for (const event of events) document.removeEventListener(event, refuse, true);
+    };
   }, []);
   if (isOver) {
     return (

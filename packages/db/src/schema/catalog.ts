@@ -134,6 +134,8 @@ export const upstreamCosts = pgTable(
     rates: jsonb('rates'),
     effectiveAt: moment('effective_at').notNull().defaultNow(),
     createdAt: moment('created_at').notNull().defaultNow(),
+    /** Before it began, so that it never counted. */
+    withdrawnAt: moment('withdrawn_at'),
   },
   (t) => [index('upstream_costs_upstream_idx').on(t.upstreamId, t.effectiveAt)],
 );

@@ -10,6 +10,7 @@ import { Change } from './Change.tsx';
 import { type CustomersSearch, orders, statuses, statusTones } from './customers-search.ts';
 import { PendingAdjustments } from './PendingAdjustments.tsx';
 import { SearchHits } from './SearchHits.tsx';
+import { useSuspensionReason } from './use-suspension-reason.ts';
 
 /** The customers with what they did in the last 30 days, and a search for everything that belongs to one. */
 export function Customers() {
@@ -96,6 +97,7 @@ type CustomerRow = inferRouterOutputs<AppRouter>['admin']['customers']['list']['
 
 function CustomerTable({ items }: { readonly items: readonly CustomerRow[] }) {
   const { t } = useTranslation(['customer', 'admin']);
+  const reasonOf = useSuspensionReason();
   const format = useFormat();
   const navigate = useNavigate();
   return (
@@ -137,7 +139,7 @@ function CustomerTable({ items }: { readonly items: readonly CustomerRow[] }) {
           title: t('status'),
           place: 'bare',
           cell: ({ status: name, suspendedReason }) => (
-            <span title={suspendedReason ?? undefined}>
+            <span title={reasonOf(suspendedReason) || undefined}>
               <Badge tone={statusTones[name]}>{t(`statuses.${name}`)}</Badge>
             </span>
           ),

@@ -61,7 +61,11 @@ export function Withdrawals() {
           },
           { title: t('withdrawals.amount'), numeric: true, place: 'figure', cell: ({ amountUsd }) => <Money usd={amountUsd} /> },
           { title: t('withdrawals.fee'), numeric: true, cell: ({ feeUsd }) => <Money usd={feeUsd} /> },
-          { title: t('payments.reference'), className: 'font-mono text-xs wrap-anywhere max-w-64', cell: ({ reference }) => reference },
+          {
+            title: t('payments.reference'),
+            className: 'min-w-32 max-w-64 font-mono text-xs wrap-anywhere',
+            cell: ({ reference }) => reference,
+          },
           {
             title: t('customer:by'),
             cell: ({ requestedBy, createdAt }) => t('customer:asked', { staff: requestedBy, time: format.dateTime(createdAt) }),

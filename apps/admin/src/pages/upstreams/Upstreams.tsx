@@ -1,5 +1,5 @@
 import type { AppRouter } from '@derouter/api';
-import { Badge, Button, DataTable, ErrorState, Notice, Page, saveFile, trpc } from '@derouter/ui';
+import { Badge, Button, DataTable, ErrorState, Page, saveFile, trpc } from '@derouter/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useState } from 'react';
@@ -10,6 +10,7 @@ import { AddUpstreamDialog } from './AddUpstreamDialog.tsx';
 import { EditUpstreamDialog } from './EditUpstreamDialog.tsx';
 import { ImportUpstreamsDialog } from './ImportUpstreamsDialog.tsx';
 import { Spend } from './Spend.tsx';
+import { TestUpstreamDialog } from './TestUpstreamDialog.tsx';
 import { UpstreamFilters } from './UpstreamFilters.tsx';
 import { UpstreamHealth } from './UpstreamHealth.tsx';
 import { useUpstreams } from './use-upstreams.ts';
@@ -20,17 +21,15 @@ export function Upstreams() {
   const queries = useQueryClient();
   const { upstreams, filter, isFiltered, edited, setEditing } = useUpstreams();
   const { data } = upstreams;
-  const test = useMutation(trpc.admin.upstreams.test.mutationOptions());
+  const [testing, setTesting] = useState<string | null>(null);
+  const tested = data?.find(({ id }) => id === testing);
   const setEnabled = useMutation(
     trpc.admin.upstreams.setEnabled.mutationOptions({
       onSuccess: () => queries.invalidateQueries(trpc.admin.upstreams.list.queryFilter()),
     }),
   );
-  const failed = [test, setEnabled].find(({ error }) => error);
-  const tested = data?.find((upstream) => upstream.id === test.variables?.id);
   return (
     <Page title={t('upstreams.title')} lead={t('upstreams.lead')} action={<UpstreamActions />}>
-      {test.data && tested && <TestResult name={tested.name} result={test.data} />}
       <UpstreamFilters />
       <ListCard
         csv={{ list: 'admin.upstreams.list', input: filter }}
@@ -40,7 +39,7 @@ export function Upstreams() {
             ? { title: t('upstreams.noneTitle'), text: t('upstreams.noneText') }
             : { title: t('upstreams.emptyTitle'), text: t('upstreams.emptyText') }
         }
-        header={failed && <ErrorState error={failed.error} onRetry={() => failed.reset()} />}
+        header={setEnabled.error && <ErrorState error={setEnabled.error} onRetry={() => setEnabled.reset()} />}
       >
         {(rows) => (
           <DataTable
@@ -71,7 +70,7 @@ export function Upstreams() {
               {
                 title: t('upstreams.health'),
                 place: 'bare',
-                className: 'min-w-56',
+                className: 'min-w-44',
                 cell: ({ health, enabled, seenBy }) => (enabled ? <UpstreamHealth health={health} seenBy={seenBy} /> : '–'),
               },
               {
@@ -93,16 +92,11 @@ export function Upstreams() {
               {
                 title: '',
                 place: 'actions',
+                className: 'min-w-60',
                 cell: (upstream) => (
                   <>
-                    <StaffButton
-                      may="upstreams.test"
-                      variant="quiet"
-                      data-testid="test-upstream"
-                      busy={test.isPending && test.variables.id === upstream.id}
-                      onClick={() => test.mutate({ id: upstream.id })}
-                    >
-                      {test.isPending && test.variables.id === upstream.id ? t('upstreams.testing') : t('upstreams.test')}
+                    <StaffButton may="upstreams.test" variant="quiet" data-testid="test-upstream" onClick={() => setTesting(upstream.id)}>
+                      {t('upstreams.test')}
                     </StaffButton>
                     <StaffButton
                       may="upstreams.setEnabled"
@@ -123,6 +117,7 @@ export function Upstreams() {
           />
         )}
       </ListCard>
+      {tested && <TestUpstreamDialog upstream={tested} onClose={() => setTesting(null)} />}
       {edited && <EditUpstreamDialog upstream={edited} onClose={() => setEditing(undefined)} />}
     </Page>
   );
@@ -159,23 +154,6 @@ function UpstreamActions() {
       {importing && <ImportUpstreamsDialog onClose={() => setImporting(false)} />}
       {adding && <AddUpstreamDialog onClose={() => setAdding(false)} />}
     </>
-  );
-}
-
-interface TestResultProps {
-  readonly name: string;
-  readonly result: inferRouterOutputs<AppRouter>['admin']['upstreams']['test'];
-}
-
-function TestResult({ name, result: { ok, message, latencyMs: ms, modelsSeen } }: TestResultProps) {
-  const { t } = useTranslation('admin');
-  return (
-    <Notice tone={ok ? 'plain' : 'bad'}>
-      <span data-testid="test-result">
-        <strong>{name}</strong>:{' '}
-        {ok ? t('upstreams.testOk', { message, ms, models: modelsSeen ?? 0 }) : t('upstreams.testFailed', { message, ms })}
-      </span>
-    </Notice>
   );
 }
 

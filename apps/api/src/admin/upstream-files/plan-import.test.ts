@@ -31,6 +31,7 @@ const costRow = (share: number, effectiveAt: string, upstreamModel: string | nul
   ...{ id: `c-${effectiveAt}`, upstreamId: 'u1', upstreamModel, listShareMillionths: share, rates: null },
   effectiveAt: new Date(effectiveAt),
   createdAt: now,
+  withdrawnAt: null,
 });
 const file: FileUpstream = {
   name: 'One',

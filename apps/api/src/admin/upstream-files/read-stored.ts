@@ -1,5 +1,5 @@
 import { type Database, schema } from '@derouter/db';
-import { asc, ne } from 'drizzle-orm';
+import { asc, isNull, ne } from 'drizzle-orm';
 import type { UpstreamRow } from '../../catalog/index.ts';
 
 export type CostRow = typeof schema.upstreamCosts.$inferSelect;
@@ -25,7 +25,11 @@ export async function readStored(db: Database, { lock }: { readonly lock: boolea
   const readRoutes = db.select().from(routes).orderBy(asc(routes.modelId), asc(routes.priority), asc(routes.upstreamModel), asc(routes.id));
   const rows = await (lock ? readRows.for('update') : readRows);
   const allRoutes = await (lock ? readRoutes.for('update') : readRoutes);
-  const costs = await db.select().from(upstreamCosts).orderBy(asc(upstreamCosts.effectiveAt), asc(upstreamCosts.id));
+  const costs = await db
+    .select()
+    .from(upstreamCosts)
+    .where(isNull(upstreamCosts.withdrawnAt))
+    .orderBy(asc(upstreamCosts.effectiveAt), asc(upstreamCosts.id));
   const known = await db.select({ id: models.id }).from(models);
   return {
     upstreams: rows.map((row) => ({

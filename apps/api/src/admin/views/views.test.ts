@@ -115,6 +115,38 @@ describe('a view of a customer’s console', () => {
     expect(answered).toBeGreaterThan(30);
   });
 
+  test('gives no file and no list of the staff pages, also if the staff member has an account of their own', async () => {
+    const support = await addStaff(server, ['support']);
+    await enrolApp(support.pending);
+    const { accountId } = await addCustomer(server);
+    await server.services.sql`UPDATE users SET account_id = NULL WHERE account_id = ${accountId}`;
+    await server.services.sql`UPDATE users SET account_id = ${accountId} WHERE id = ${support.userId}`;
+    const { token } = await open(support);
+    const today = new Date().toISOString().slice(0, 10);
+    const paths = [
+      ...['csv', 'pdf'].map((type) => `/files/statement.${type}?from=${today}&to=${today}`),
+      ...['/files/receipts/1.pdf', '/files/usage.csv?period=7d', secrets.at(-1) ?? ''],
+    ];
+    const get = async (path: string, headers: Record<string, string>) => {
+      const response = await fetch(`${server.base}${path}`, { headers });
+      return { status: response.status, text: await response.text() };
+    };
+    for (const path of paths) {
+      for (const { cookie } of [support.pending, { cookie: customer.cookie }, { cookie: '' }]) {
+        const { status, text } = await get(path, { cookie, 'x-derouter-view': token });
+        expect([path, status, (JSON.parse(text) as { error: { code: string } }).error.code]).toEqual([path, 403, 'view_read_only']);
+      }
+      // Without the view, a file is that of the session's own account.
+      expect([path, (await get(path, { cookie: customer.cookie })).status]).toEqual([path, path.includes('/receipts/') ? 404 : 200]);
+    }
+    for (const { path } of procedures.filter(({ path, type }) => path.startsWith('admin.') && type === 'query')) {
+      const { status, text } = await get(`/admin/export/${path}.csv`, { cookie: support.pending.cookie, 'x-derouter-view': token });
+      expect([path, status, (JSON.parse(text) as { error: { code: string } }).error.code]).toEqual([path, 403, 'forbidden']);
+    }
+    const preview = await get('/admin/preview/sign_in_code/en.html', { cookie: support.pending.cookie, 'x-derouter-view': token });
+    expect(preview.status).toBe(403);
+  });
+
   test('opens once, for whoever asked, with the staff session', async () => {
     const { path } = (await start()).data as { path: string };
     const link = path.split('#')[1] ?? '';

@@ -4,11 +4,26 @@ import { DerouterError } from '../../errors/index.ts';
 import type { Services } from '../../services.ts';
 import { readJson } from './answer-body.ts';
 
+/** What came of a test: `listed` and `answered` are good. */
+type TestOutcome = 'listed' | 'answered' | 'refused' | 'failed' | 'unreachable' | 'unreadable';
+
 export interface UpstreamTest {
   readonly ok: boolean;
   readonly latencyMs: number;
   readonly message: string;
   readonly modelsSeen: number | null;
+  readonly outcome: TestOutcome;
+  /** The status of an answer that is not 200. */
+  readonly status: number | null;
+  /** What the upstream said of an error, or the code of a failed connection. */
+  readonly said: string | null;
+}
+
+interface TestedWith {
+  /** A model of ours, asked by its route to the upstream; null: the list of models. */
+  readonly model?: string | null | undefined;
+  /** One of the further credentials, whether it is on or off; null: the first one. */
+  readonly credentialId?: string | null | undefined;
 }
 
 type TestServices = Pick<Services, 'catalog' | 'upstreams'>;
@@ -18,38 +33,62 @@ const maxCallMs = 60_000;
 
 /**
  * Tests an upstream's reachability, credential and latency with its list of models; with a model of ours, by asking for the shortest
- * answer that its route there can give, which costs us a few tokens. Throws `not_found` if there is no such upstream or route.
+ * answer that its route there can give, which costs us a few tokens. Throws `not_found` if there is no such upstream, credential or route.
  */
-export async function testUpstream(services: TestServices, id: string, modelId: string | null = null): Promise<UpstreamTest> {
-  const upstream = services.catalog.upstreams().find((candidate) => candidate.id === id);
-  if (!upstream) throw new DerouterError('not_found', 'There is no such upstream.');
+export async function testUpstream(
+  services: TestServices,
+  id: string,
+  { model = null, credentialId = null }: TestedWith = {},
+): Promise<UpstreamTest> {
+  let upstream = findTested(services, id, credentialId);
+  if (!upstream) {
+    // It may have been added a moment ago by another process.
+    await services.catalog.reload();
+    upstream = findTested(services, id, credentialId);
+  }
+  if (!upstream) throw new DerouterError('not_found', `There is no such ${credentialId === null ? 'upstream' : 'credential'}.`);
   const startedAt = performance.now();
-  const test = modelId === null ? listModels(services, upstream) : callModel(services, upstream, modelId);
-  const {
-    ok,
-    message,
-    modelsSeen = null,
-  } = await test.catch((error: unknown) => {
+  const test = model === null ? listModels(services, upstream) : callModel(services, upstream, model);
+  const found = await test.catch((error: unknown): Outcome => {
     if (error instanceof DerouterError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
-    return { ok: false, message: `The upstream cannot be reached (${code}).`, modelsSeen: null };
+    return { ok: false, outcome: 'unreachable', message: `The upstream cannot be reached (${code}).`, said: code };
   });
-  return { ok, latencyMs: Math.round(performance.now() - startedAt), message, modelsSeen };
+  return { modelsSeen: null, status: null, said: null, ...found, latencyMs: Math.round(performance.now() - startedAt) };
 }
 
-interface Outcome {
-  readonly ok: boolean;
-  readonly message: string;
-  readonly modelsSeen?: number | null;
+/** The upstream as it is called with one of its credentials. */
+function findTested({ catalog }: TestServices, id: string, credentialId: string | null): UpstreamRow | undefined {
+  const upstream = catalog.upstreams().find((candidate) => candidate.id === id);
+  if (!upstream || credentialId === null) return upstream;
+  const credential = upstream.credentials?.find((candidate) => candidate.id === credentialId);
+  return credential && { ...upstream, credentialSealed: credential.credentialSealed, credentialLast4: credential.credentialLast4 };
 }
+
+type Outcome = Pick<UpstreamTest, 'ok' | 'message' | 'outcome'> & Partial<UpstreamTest>;
 
 /** What an answer with an error says. Null for a success. */
-function refusalOf(statusCode: number, body: unknown): Outcome | null {
-  if (statusCode === 200) return null;
-  if (statusCode === 401 || statusCode === 403) return { ok: false, message: `The credential was refused (${statusCode}).` };
+function refusalOf({ credentialLast4 }: UpstreamRow, status: number, body: unknown): Outcome | null {
+  if (status === 200) return null;
+  if (status === 401 || status === 403)
+    return { ok: false, outcome: 'refused', message: `The credential was refused (${status}).`, status };
   const error = isRecord(body) ? (isRecord(body.error) ? body.error.message : body.error) : null;
-  const said = typeof error === 'string' ? `: ${error.slice(0, 200)}` : '.';
-  return { ok: false, message: `The upstream answered ${statusCode}${said}` };
+  const said = typeof error === 'string' ? withoutCredential(error, credentialLast4).slice(0, 200) : null;
+  return { ok: false, outcome: 'failed', message: `The upstream answered ${status}${said === null ? '.' : `: ${said}`}`, status, said };
+}
+
+/** A provider may repeat the key that it was called with. */
+function withoutCredential(text: string, last4: string | null): string {
+  return last4
+    ? text
+        .split(/(\s+)/)
+        .map((word) => (word.includes(last4) ? `…${last4}` : word))
+        .join('')
+    : text;
+}
+
+function unreadable(expected: string): Outcome {
+  return { ok: false, outcome: 'unreadable', message: `The upstream answered, but not with ${expected}.` };
 }
 
 async function listModels({ upstreams }: TestServices, upstream: UpstreamRow): Promise<Outcome> {
@@ -62,11 +101,11 @@ async function listModels({ upstreams }: TestServices, upstream: UpstreamRow): P
   }[upstream.kind];
   const response = await upstreams.send({ upstream, method: 'GET', path, signal: AbortSignal.timeout(maxMs) });
   const body: unknown = await readJson(response.body).catch(() => null);
-  const refusal = refusalOf(response.statusCode, body);
+  const refusal = refusalOf(upstream, response.statusCode, body);
   if (refusal) return refusal;
   const models = isRecord(body) ? (body.data ?? body.models) : null;
-  if (!Array.isArray(models)) return { ok: false, message: 'The upstream answered, but not with a list of models.' };
-  return { ok: true, message: 'The upstream answers and the credential is good.', modelsSeen: models.length };
+  if (!Array.isArray(models)) return unreadable('a list of models');
+  return { ok: true, outcome: 'listed', message: 'The upstream answers and the credential is good.', modelsSeen: models.length };
 }
 
 async function callModel({ catalog, upstreams }: TestServices, upstream: UpstreamRow, modelId: string): Promise<Outcome> {
@@ -85,10 +124,10 @@ async function callModel({ catalog, upstreams }: TestServices, upstream: Upstrea
     signal: AbortSignal.timeout(maxCallMs),
   });
   const answer: unknown = await readJson(response.body).catch(() => null);
-  const refusal = refusalOf(response.statusCode, answer);
+  const refusal = refusalOf(upstream, response.statusCode, answer);
   if (refusal) return refusal;
-  if (!isRecord(answer)) return { ok: false, message: 'The upstream answered, but not with JSON.' };
-  return { ok: true, message: `${route.upstreamModel} answered.` };
+  if (!isRecord(answer)) return unreadable('JSON');
+  return { ok: true, outcome: 'answered', message: `${route.upstreamModel} answered.` };
 }
 
 /** A request for the shortest answer. Null for dialects in which none is known. */

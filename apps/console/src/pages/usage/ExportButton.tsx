@@ -1,4 +1,4 @@
-import { Button, Dialog, formatCount, Notice, ShareBar } from '@derouter/ui';
+import { Button, Dialog, formatCount, Notice, readViewToken, ShareBar } from '@derouter/ui';
 import { Download } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,7 +9,8 @@ type State = { readonly step: 'idle' } | { readonly step: 'reading' | 'failed' |
 
 /** Saves the selected receipts as CSV, and shows how far it is. `total`: how many there are, if known. */
 export function ExportButton({ search, total }: { readonly search: UsageSearch; readonly total: number | null }) {
-  const { t } = useTranslation(['usage', 'common']);
+  const { t } = useTranslation(['usage', 'common', 'views']);
+  const isView = readViewToken() !== null;
   const [state, setState] = useState<State>({ step: 'idle' });
   const running = useRef<AbortController | null>(null);
   const start = () => {
@@ -51,10 +52,10 @@ export function ExportButton({ search, total }: { readonly search: UsageSearch; 
             {total !== null && state.step === 'reading' && (
               <ShareBar share={total === 0 ? 1 : Math.min(0.99, state.rows / total)} label={t('export.title')} tone="plain" />
             )}
-            {state.step === 'failed' && <Notice tone="bad">{t('export.failed')}</Notice>}
+            {state.step === 'failed' && <Notice tone="bad">{isView ? t('views:files') : t('export.failed')}</Notice>}
             {state.step === 'done' && <Notice>{t('export.done')}</Notice>}
             <div className="flex justify-end gap-2">
-              {state.step === 'failed' && <Button onClick={start}>{t('common:retry')}</Button>}
+              {state.step === 'failed' && !isView && <Button onClick={start}>{t('common:retry')}</Button>}
               <Button onClick={close}>{t(state.step === 'reading' ? 'common:cancel' : 'common:close')}</Button>
             </div>
           </div>

@@ -1,4 +1,4 @@
-import { saveFile } from '@derouter/ui';
+import { readViewToken, saveFile } from '@derouter/ui';
 import { filterOf, periodOf, type UsageSearch } from './usage-search.ts';
 
 const maxHeldBytes = 4 * 1024 * 1024;
@@ -7,7 +7,10 @@ const maxHeldBytes = 4 * 1024 * 1024;
 export async function exportCsv(search: UsageSearch, onRows: (rows: number) => void, signal: AbortSignal): Promise<void> {
   const period = periodOf(search);
   const query = new URLSearchParams({ ...(typeof period === 'string' ? { period } : period), ...filterOf(search) });
-  const response = await fetch(`/files/usage.csv?${query}`, { signal });
+  const view = readViewToken();
+  // Without it, a view would get the file of the staff member's own account.
+  const headers: Record<string, string> = view === null ? {} : { 'x-derouter-view': view };
+  const response = await fetch(`/files/usage.csv?${query}`, { signal, headers });
   if (!response.ok || !response.body) throw new Error(`the file was answered with ${response.status}`);
   // What has arrived is handed to the browser, which keeps large blobs on disk: the page holds a few megabytes, however long the file.
   let file = new Blob([], { type: 'text/csv' });

@@ -48,6 +48,7 @@ export const audit = {
     'delete upstream': 'Removed an upstream',
     'import upstream': 'Imported an upstream',
     'set upstream cost': 'Changed costs of an upstream',
+    'withdraw upstream cost': 'Withdrew a cost of an upstream',
     'set upstream credit': 'Changed prepaid credit of an upstream',
     'add upstream credential': 'Added an upstream API key',
     'enable upstream credential': 'Enabled an upstream API key',

@@ -60,6 +60,7 @@ export const customer = {
   isReseller: 'Reseller',
   deletionDue: 'Deletion due {{date}}',
   suspendedFor: 'Suspended since {{date}}: {{reason}}',
+  disputed: 'a payment is disputed',
   balance: 'Balance',
   available: 'Available',
   paid: 'Paid credit',

@@ -50,6 +50,7 @@ export const audit: Translation<typeof english> = {
     'delete upstream': '删除上游',
     'import upstream': '导入上游',
     'set upstream cost': '修改上游成本',
+    'withdraw upstream cost': '撤回上游成本',
     'set upstream credit': '修改上游预付额度',
     'add upstream credential': '添加上游 API 密钥',
     'enable upstream credential': '启用上游 API 密钥',

@@ -63,6 +63,7 @@ export const customer: Translation<typeof en> = {
   isReseller: '转售商',
   deletionDue: '将于 {{date}} 删除',
   suspendedFor: '自 {{date}} 起停用：{{reason}}',
+  disputed: '付款存在争议',
   balance: '余额',
   available: '可用',
   paid: '付费额度',

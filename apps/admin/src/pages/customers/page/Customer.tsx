@@ -7,6 +7,7 @@ import { NotForRole } from '../../../access/NotForRole.tsx';
 import { type AdminProcedure, useMay } from '../../../access/use-may.ts';
 import { useCurrentInView } from '../../../parts/use-current-in-view.ts';
 import { type CustomerTab, customerTabs, statusTones } from '../customers-search.ts';
+import { useSuspensionReason } from '../use-suspension-reason.ts';
 import { AuditTab } from './AuditTab.tsx';
 import { CustomerActions } from './CustomerActions.tsx';
 import type { CustomerRecord } from './customer-record.ts';
@@ -51,6 +52,7 @@ export function Customer() {
 
 function CustomerPage({ customer }: { readonly customer: CustomerRecord }) {
   const { t } = useTranslation(['customer', 'admin']);
+  const reasonOf = useSuspensionReason();
   const format = useFormat();
   const may = useMay();
   const { tab = 'summary' } = useSearch({ from: '/staff/customers/$accountId' });
@@ -68,7 +70,7 @@ function CustomerPage({ customer }: { readonly customer: CustomerRecord }) {
         {customer.deletionDueAt && <Badge tone="warn">{t('deletionDue', { date: format.date(customer.deletionDueAt) })}</Badge>}
         {status === 'suspended' && customer.suspendedAt && (
           <span className="text-sm text-quiet">
-            {t('suspendedFor', { date: format.date(customer.suspendedAt), reason: customer.suspendedReason })}
+            {t('suspendedFor', { date: format.date(customer.suspendedAt), reason: reasonOf(customer.suspendedReason) })}
           </span>
         )}
       </div>
