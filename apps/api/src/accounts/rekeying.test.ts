@@ -2,10 +2,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { newId } from '@derouter/db';
+import { migrate, newId } from '@derouter/db';
 import { createDatabase, type ThrowawayDatabase } from '@derouter/testkit';
 import { drizzle } from 'drizzle-orm/postgres-js';
-import { migrate } from 'drizzle-orm/postgres-js/migrator';
+import { migrate as migrateByDrizzle } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { emailKey } from './canonical-email.ts';
@@ -16,6 +16,7 @@ const migrations = fileURLToPath(new URL('../../../../packages/db/migrations', i
 let template: ThrowawayDatabase;
 let admin: postgres.Sql;
 let old: postgres.Sql;
+let oldUrl: string;
 const folder = mkdtempSync(join(tmpdir(), 'migrations-'));
 const name = `test_${newId().replaceAll('-', '')}`;
 
@@ -25,12 +26,13 @@ beforeAll(async () => {
   await admin.unsafe(`CREATE DATABASE ${name} TEMPLATE template0`);
   const url = new URL(template.url);
   url.pathname = `/${name}`;
-  old = postgres(url.href, { max: 1, onnotice: () => {}, connection: { TimeZone: 'UTC' } });
+  oldUrl = url.href;
+  old = postgres(oldUrl, { max: 1, onnotice: () => {}, connection: { TimeZone: 'UTC' } });
   cpSync(migrations, folder, { recursive: true });
   const journalPath = join(folder, 'meta/_journal.json');
   const journal = JSON.parse(readFileSync(journalPath, 'utf8')) as { entries: { idx: number }[] };
   writeFileSync(journalPath, JSON.stringify({ ...journal, entries: journal.entries.filter(({ idx }) => idx < 18) }));
-  await migrate(drizzle(old), { migrationsFolder: folder });
+  await migrateByDrizzle(drizzle(old), { migrationsFolder: folder });
 });
 afterAll(async () => {
   await old.end();
@@ -54,7 +56,8 @@ test('users of before are found by their addresses, and two whose addresses beca
   for (const [i, { email, key }] of users.entries()) {
     await old`INSERT INTO users (id, email, email_canonical, created_at) VALUES (${newId()}, ${email}, ${key}, ${new Date(Date.UTC(2026, 0, i + 1)).toISOString()})`;
   }
-  await migrate(drizzle(old), { migrationsFolder: migrations });
+  // Also those that a transaction cannot hold.
+  await migrate(oldUrl);
   const found = async (email: string) => {
     const key = await emailKey(old as unknown as Parameters<typeof emailKey>[0], email);
     return (await old<{ email: string }[]>`SELECT email FROM users WHERE email_canonical = ${key}`).map((user) => user.email);
