@@ -126,8 +126,18 @@ const press = async ({ redirectUrl }: Purchase, ...actions: readonly string[]) =
 };
 const units = (usd: number) => BigInt(usd) * 1_000_000n;
 const sendUsdc = ({ ref }: Purchase, usd: number) => usdc.call('transfer', [ref, units(usd)]);
+/** Credits what was sent so far. The server's own run may be under way; then those here may do nothing. */
 const finalEvm = async () => {
+  const sentUntil = await chain.client.getBlockNumber();
   await chain.mine(12);
+  const read = async () => {
+    await run('evm');
+    const [cursor] = await server.services.sql<
+      { block: bigint }[]
+    >`SELECT max(block)::bigint AS block FROM chain_cursors WHERE chain = ${String(chain.chainId)}`;
+    return cursor?.block ?? 0n;
+  };
+  await expect.poll(read).toBeGreaterThanOrEqual(sentUntil);
   await run('evm');
 };
 const sendTron = async ({ ref }: Purchase, ...usd: readonly number[]) => {
