@@ -24,6 +24,11 @@ export function Events() {
       { getNextPageParam: (page) => page.nextCursor ?? undefined },
     ),
     placeholderData: keepPreviousData,
+    // Events are worked within seconds, also one that is processed again.
+    refetchInterval: ({ state }) => {
+      const [first, ...more] = state.data?.pages ?? [];
+      return more.length === 0 && first?.items.some(({ state: name }) => name === 'pending') ? 2_000 : false;
+    },
   });
   const [replaying, setReplaying] = useState<string | null>(null);
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
