@@ -465,8 +465,9 @@ describe('staff', () => {
     for (const { id, routes } of models.filter((model) => model.routes.some(({ upstreamId }) => upstreamId === spare?.id))) {
       await staff.mutate('admin.models.save', { id, routes: routes.filter(({ upstreamId }) => upstreamId !== spare?.id) });
     }
+    // The open dialog is in the address.
     await page.reload();
-    await renamed.getByTestId('edit-upstream').click();
+    await page.getByTestId('edit-upstream-name').waitFor();
     expect(await page.getByTestId('confirm-remove-upstream').isDisabled()).toBe(true);
     await page.getByTestId('remove-upstream-name').fill('Spare, renamed');
     await page.getByTestId('confirm-remove-upstream').click();
