@@ -151,7 +151,7 @@ test('chart, breakdown, CSV and receipts agree; chips and figures link to what t
   await page.context().close();
 });
 
-test('filters by cost and dialect take either notation of an amount; time to the first token is charted by key and hour', async () => {
+test('filters by cost and dialect take either notation of an amount; times to the first token and keys are charted by hour', async () => {
   const { page } = await open('/usage?period=7d');
   const filter = async (above: string) => {
     await page.getByTestId('open-filters').click();
@@ -165,14 +165,19 @@ test('filters by cost and dialect take either notation of an amount; time to the
   await filter('0,000005');
   await page.getByTestId('chip-above').waitFor();
   expect(new URL(page.url()).searchParams.get('above')).toMatch(/^"?0\.000005"?$/);
-  const [some] = (await customer.api.query<{ items: { costUsd: string }[] }>('usage.list', { limit: 1, period: '7d', above: '0.000005' }))
-    .items;
+  const [some] = (
+    await customer.api.query<{ items: { costUsd: string }[] }>('usage.list', { limit: 1, period: '7d', costAboveUsd: '0.000005' })
+  ).items;
   expect(nano(some?.costUsd ?? '')).toBeGreaterThan(5_000n);
   const shown = await page.getByTestId('receipt-row').first().locator('[data-usd]').first().getAttribute('data-usd');
   expect(shown).toBe(some?.costUsd);
-  await page.goto(`${product.base}/usage?period=today&metric=firstToken&by=key&unit=hour`);
-  await page.getByTestId('usage-chart-as-table').click();
-  expect(await page.locator('[data-testid=usage-chart] table thead').textContent()).toContain('long ago');
+  const headOf = async (query: string) => {
+    await page.goto(`${product.base}/usage?period=today&${query}`);
+    await page.getByTestId('usage-chart-as-table').click();
+    return page.locator('[data-testid=usage-chart] table thead').textContent();
+  };
+  expect(await headOf('metric=firstToken&unit=hour')).toContain('95th percentile');
+  expect(await headOf('by=key&unit=hour')).toContain('long ago');
   await page.context().close();
 });
 
