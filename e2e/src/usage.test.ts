@@ -82,16 +82,21 @@ test('opening usage makes three calls whatever the rows, renders only those in v
   await page.waitForLoadState('networkidle');
   expect(calls).toHaveLength(3);
   expect(calls.flat().sort()).toEqual(['accounts.me', 'announcements.current', 'overview.get', 'usage.list', 'usage.report']);
-  for (let i = 0; i < 12; i++) {
+  const listCalls = () => calls.filter(([name]) => name === 'usage.list').length;
+  for (let i = 0; i < 120 && listCalls() < 7; i++) {
     await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
     await page.waitForTimeout(120);
   }
-  expect(calls.filter(([name]) => name === 'usage.list').length).toBeGreaterThan(4);
+  expect(listCalls()).toBeGreaterThanOrEqual(7);
+  await page.waitForLoadState('networkidle');
   expect(await rows.count()).toBeLessThan(120);
   const last = Number(await rows.last().getAttribute('data-index'));
   expect(last).toBeGreaterThan(500);
   await shoot(page, 'usage-scrolled');
-  // Whoever comes back, or opens a receipt, after the list went stale causes one call, not one per page that was read.
+  // Whoever comes back, or opens a receipt, after the list went stale causes one call, not one per page that was read. Away from the end,
+  // where more is read.
+  await page.evaluate(() => window.scrollBy(0, -5_000));
+  await page.waitForLoadState('networkidle');
   await page.evaluate(() => {
     const now = Date.now.bind(Date);
     Date.now = () => now() + 31_000;
@@ -103,7 +108,7 @@ test('opening usage makes three calls whatever the rows, renders only those in v
   await page.getByTestId('receipt-j').waitFor();
   await page.waitForLoadState('networkidle');
   expect(calls.flat().filter((name) => name === 'usage.list')).toHaveLength(1);
-  expect(Number(await rows.last().getAttribute('data-index'))).toBeGreaterThan(500);
+  expect(Number(await rows.last().getAttribute('data-index'))).toBeGreaterThan(400);
   await page.context().close();
 });
 

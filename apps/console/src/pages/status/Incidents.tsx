@@ -4,8 +4,14 @@ import { foreignLanguage, type Incident, incidentText } from './incident-text.ts
 
 const tones = { investigating: 'bad', identified: 'warn', monitoring: 'accent', resolved: 'good' } as const;
 
+interface IncidentsProps {
+  readonly incidents: readonly Incident[];
+  /** Of their titles: one below what stands above them. */
+  readonly heading: 'h2' | 'h3';
+}
+
 /** Incidents as staff describe them. */
-export function Incidents({ incidents }: { readonly incidents: readonly Incident[] }) {
+export function Incidents({ incidents, heading: Heading }: IncidentsProps) {
   const { t } = useTranslation('public');
   const format = useFormat();
   const locale = useLocale();
@@ -17,9 +23,9 @@ export function Incidents({ incidents }: { readonly incidents: readonly Incident
       <Card key={id} className="p-4">
         <article data-testid="incident" className="flex flex-col gap-2">
           <div className="flex flex-wrap items-center justify-between gap-2">
-            <h3 className="text-lg font-semibold" lang={language} dir="auto">
+            <Heading className="text-lg font-semibold" lang={language} dir="auto">
               {title}
-            </h3>
+            </Heading>
             <Badge tone={tones[state]}>{t(`status.incidentStates.${state}`)}</Badge>
           </div>
           <p className="max-w-prose whitespace-pre-line" lang={language} dir="auto">

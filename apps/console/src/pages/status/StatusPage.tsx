@@ -50,7 +50,7 @@ function Status({ data }: { readonly data: StatusData }) {
         <span aria-hidden className={`size-3 shrink-0 rounded-full ${down > 0 ? 'bg-bad' : degraded ? 'bg-warn' : 'bg-good'}`} />
         {down > 0 ? t('status.someDown', { count: down }) : degraded ? t('status.someDegraded') : t('status.allUp')}
       </div>
-      <Incidents incidents={incidents.filter(({ resolvedAt }) => resolvedAt === null)} />
+      <Incidents heading="h2" incidents={incidents.filter(({ resolvedAt }) => resolvedAt === null)} />
       {measured.length > 0 && (
         <Card title={t('status.last90')} aside={<Legend />}>
           <ul className="list-none divide-y divide-line/60">
@@ -83,7 +83,7 @@ function Status({ data }: { readonly data: StatusData }) {
       )}
       <section className="flex flex-col gap-4">
         <h2 className="text-lg font-semibold">{t('status.incidents')}</h2>
-        <Incidents incidents={incidents.filter(({ resolvedAt }) => resolvedAt !== null)} />
+        <Incidents heading="h3" incidents={incidents.filter(({ resolvedAt }) => resolvedAt !== null)} />
         {incidents.length === 0 && (
           <Card>
             <EmptyState title={t('status.noIncidents')} text={t('status.noIncidentsText')} />
