@@ -58,8 +58,9 @@ function Figures({ today, period }: { readonly today: TodayView; readonly period
   const rate = ({ requests, failures }: { readonly requests: number; readonly failures: number }) =>
     requests === 0 ? '–' : `${((failures / requests) * 100).toFixed(1)} %`;
   const known = Number(totals.revenueUsd) - Number(totals.uncostedUsd);
-  const share = known > 0 ? `${t('marginOf', { percent: Math.round((Number(totals.marginUsd) / known) * 100) })}; ` : '';
-  const marginNote = totals.marginUsd === null ? `${t('unknownWhy')}; ` : share;
+  const share = known > 0 ? t('marginOf', { percent: Math.round((Number(totals.marginUsd) / known) * 100) }) : null;
+  const marginNote = totals.marginUsd === null ? t('unknownWhy') : share;
+  const both = (note: string | null, then: string) => (note === null ? then : t('notes', { note, then }));
   const requests = { to: '/requests', search: rows } as const;
   const upstreams = { to: '/today', search: { period, by: 'upstream' }, hash: 'breakdown' } as const;
   const earlierUsd = (value: string | null) => earlier(value === null ? t('unknown') : usd(value));
@@ -77,7 +78,7 @@ function Figures({ today, period }: { readonly today: TodayView; readonly period
         </Stat>
       </Link>
       <Link {...upstreams} data-testid="figure-margin">
-        <Stat label={t('margin')} note={`${marginNote}${earlierUsd(before.marginUsd)}`}>
+        <Stat label={t('margin')} note={both(marginNote, earlierUsd(before.marginUsd))}>
           <Known usd={totals.marginUsd} />
         </Stat>
       </Link>
@@ -97,7 +98,7 @@ function Figures({ today, period }: { readonly today: TodayView; readonly period
         </Stat>
       </Link>
       <Link to="/requests" search={{ ...rows, status: 'failed' }} data-testid="figure-failures">
-        <Stat label={t('errorRate')} note={`${t('failures', { count: totals.failures })}; ${earlier(rate(before))}`}>
+        <Stat label={t('errorRate')} note={both(t('failures', { count: totals.failures }), earlier(rate(before)))}>
           {rate(totals)}
         </Stat>
       </Link>

@@ -31,6 +31,7 @@ export const today = {
   active: 'Active customers',
   requests: 'Requests',
   errorRate: 'Failed',
+  notes: '{{note}}; {{then}}',
   failures_one: '{{count, number}} failed request',
   failures_other: '{{count, number}} failed requests',
   tokens: 'Tokens',

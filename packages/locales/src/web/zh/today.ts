@@ -34,6 +34,7 @@ export const today: Translation<typeof en> = {
   active: '活跃客户',
   requests: '调用',
   errorRate: '失败率',
+  notes: '{{note}}；{{then}}',
   failures_other: '{{count, number}} 次失败',
   tokens: 'Token',
   writeOffs: '核销',
