@@ -34,8 +34,11 @@ export async function listCustomerActions(
       UNION ALL SELECT id::text FROM users WHERE account_id = ${accountId}
       UNION ALL SELECT id::text FROM keys WHERE account_id = ${accountId}
       UNION ALL SELECT id::text FROM payment_orders WHERE account_id = ${accountId}) x
-    JOIN staff_actions s ON s.subject = x.subject LEFT JOIN users u ON u.id = s.staff_user_id
-    WHERE true ${action ? hasAction(sql, action) : sql``} ${cursor ? sql`AND s.id < ${cursor}::uuid` : sql``}
+    CROSS JOIN LATERAL (
+      SELECT * FROM staff_actions s
+      WHERE s.subject = x.subject ${action ? hasAction(sql, action) : sql``} ${cursor ? sql`AND s.id < ${cursor}::uuid` : sql``}
+      ORDER BY s.id DESC LIMIT ${limit + 1}) s
+    LEFT JOIN users u ON u.id = s.staff_user_id
     ORDER BY s.id DESC LIMIT ${limit + 1}`;
   const items = rows.slice(0, limit).map(({ at, stored, ...row }) => ({ ...row, ...readStoredAction(stored), at: at.toISOString() }));
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
