@@ -1,6 +1,7 @@
 import { formatUsd } from '@derouter/billing';
 import type { Sql } from '@derouter/db';
-import { type Period, type PeriodInput, periodBefore, resolvePeriod } from '../usage/index.ts';
+import { type PeriodInput, periodBefore, resolvePeriod } from '../usage/index.ts';
+import { countActive } from './active-accounts.ts';
 import { type Alert, readAlerts } from './read-alerts.ts';
 import { type BusinessSums, type ModelFigures, readBusiness } from './read-figures.ts';
 import { activityRefreshedAt } from './refresh-activity.ts';
@@ -58,7 +59,7 @@ export async function readToday({ sql }: { readonly sql: Sql }, input: PeriodInp
   const [current, before, [activeCustomers = 0, activeBefore = 0], outstanding, topUps, [topUpsBefore], alerts] = await Promise.all([
     readBusiness(sql, { start, end }, unit),
     readBusiness(sql, { start: earlier.start, end: earlierEnd }, unit),
-    countActive(sql, [period, earlier], now),
+    activityRefreshedAt(sql).then((refreshedAt) => countActive(sql, [period, earlier], refreshedAt, now)),
     sql<{ paid: bigint; promo: bigint }[]>`
       SELECT coalesce(sum(paid_nano), 0)::bigint AS paid, coalesce(sum(promo_nano), 0)::bigint AS promo FROM wallets`,
     readTopUps(sql, start, end),
@@ -86,38 +87,6 @@ export async function readToday({ sql }: { readonly sql: Sql }, input: PeriodInp
     topUpsBeforeUsd: formatUsd(topUpsBefore?.credit ?? 0n),
     alerts,
   };
-}
-
-/**
- * Customers with a request in each of the periods, of the last 62 days: from the days on which each was active, and the hours since those
- * were noted.
- */
-async function countActive(sql: Sql, periods: readonly Period[], now: Date): Promise<number[]> {
-  const notedAt = (await activityRefreshedAt(sql))?.getTime() ?? 0;
-  const today = Math.floor(now.getTime() / dayMs);
-  const daysAgo = (at: Date) => today - Math.floor(at.getTime() / dayMs);
-  const wasActive = ({ start, end }: Period) => {
-    let mask = 0n;
-    for (let ago = Math.max(0, daysAgo(end) + 1); ago <= Math.min(62, daysAgo(start)); ago++) mask |= 1n << BigInt(ago);
-    const startOfToday = new Date(today * dayMs).toISOString();
-    // Almost all rows are of today, and dates cost more than the rest of the scan.
-    return sql`(CASE WHEN refreshed_at >= ${startOfToday}::timestamptz THEN active_days
-      ELSE active_days << least(63, greatest(0, ${startOfToday.slice(0, 10)}::date - (refreshed_at AT TIME ZONE 'UTC')::date)) END
-      & ${mask.toString()}::bigint) <> 0`;
-  };
-  // One scan of the table counts for every period.
-  const noted = periods.map((period) => sql`count(*) FILTER (WHERE ${wasActive(period)})::int`);
-  const sinceThen = periods.map((period) => {
-    const since = new Date(Math.max(period.start.getTime(), notedAt - (notedAt % hourMs)));
-    if (since >= period.end) return sql`0`;
-    return sql`(SELECT count(DISTINCT h.account_id)::int FROM usage_hourly h
-      WHERE h.hour >= ${since.toISOString()}::timestamptz AND h.hour < ${period.end.toISOString()}::timestamptz AND h.requests > 0
-        AND NOT EXISTS (SELECT 1 FROM customer_activity c WHERE c.account_id = h.account_id AND active_days <> 0 AND ${wasActive(period)}))`;
-  });
-  const join = (parts: typeof noted) => parts.reduce((all, part) => sql`${all}, ${part}`);
-  const [row] = await sql<{ noted: number[]; sinceThen: number[] }[]>`
-    SELECT to_jsonb(ARRAY[${join(noted)}]) AS noted, to_jsonb(ARRAY[${join(sinceThen)}]) AS "sinceThen" FROM customer_activity WHERE active_days <> 0`;
-  return periods.map((_, i) => (row?.noted[i] ?? 0) + (row?.sinceThen[i] ?? 0));
 }
 
 async function readTopUps(sql: Sql, start: Date, end: Date): Promise<TodayView['topUps']> {
