@@ -1,6 +1,6 @@
 import { formatUsd } from '@derouter/billing';
 import type { Sql } from '@derouter/db';
-import { comparedPeriods, sumReceipts, upstreamsSummedUntil } from '../business/index.ts';
+import { comparedPeriods, showCost, sumReceipts, upstreamsSummedUntil } from '../business/index.ts';
 import type { Services } from '../services.ts';
 import type { PeriodInput } from '../usage/index.ts';
 import { nameUpstreams } from './name-upstreams.ts';
@@ -76,15 +76,11 @@ async function readSums(sql: Sql, start: Date, end: Date): Promise<readonly SumR
     GROUP BY 1`;
 }
 
-function show({ requests, failures, revenue, cost, uncosted }: Omit<SumRow, 'upstreamId'>) {
-  // Where nothing was earned, nothing of it has an unknown cost.
-  const isKnown = uncosted === 0n || revenue > uncosted || cost > 0n;
+function show({ requests, failures, ...sums }: Omit<SumRow, 'upstreamId'>) {
   return {
     requests: Number(requests),
     failures: Number(failures),
-    revenueUsd: formatUsd(revenue),
-    costUsd: isKnown ? formatUsd(cost) : null,
-    uncostedUsd: formatUsd(uncosted),
-    marginUsd: isKnown ? formatUsd(revenue - uncosted - cost) : null,
+    revenueUsd: formatUsd(sums.revenue),
+    ...showCost(sums),
   };
 }

@@ -40,16 +40,15 @@ export async function withdrawUpstreamCost(
   { id, reason }: { readonly id: string; readonly reason: string },
 ): Promise<UpstreamView> {
   const { upstreamCosts } = schema;
-  let upstreamId = '';
-  await changeAs(services, staffUserId, async ({ db }) => {
+  const upstreamId = await changeAs(services, staffUserId, async ({ db }) => {
     const [row] = await db
       .update(upstreamCosts)
       .set({ withdrawnAt: new Date() })
       .where(and(eq(upstreamCosts.id, id), isNull(upstreamCosts.withdrawnAt), gt(upstreamCosts.effectiveAt, sql`now()`)))
       .returning();
     if (!row) throw new DerouterError('conflict', 'Only a cost that has not begun can be withdrawn.');
-    upstreamId = row.upstreamId;
-    return changeOfUpstream('withdraw upstream cost', upstreamId, changedFields({ ...row, withdrawnAt: null }, null), reason);
+    const fields = changedFields({ ...row, withdrawnAt: null }, null);
+    return { ...changeOfUpstream('withdraw upstream cost', row.upstreamId, fields, reason), value: row.upstreamId };
   });
   return readUpstream(services, upstreamId);
 }

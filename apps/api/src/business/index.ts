@@ -1,4 +1,5 @@
 export { accountsActiveIn, knownActiveDays } from './active-accounts.ts';
+export { showCost } from './read-figures.ts';
 export { comparedPeriods, readToday } from './read-today.ts';
 export { activityRefreshedAt } from './refresh-activity.ts';
 export { modelsSummedUntil } from './refresh-model-usage.ts';

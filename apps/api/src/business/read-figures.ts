@@ -110,14 +110,21 @@ function addUp(rows: readonly SumRow[]): BusinessSums {
   const revenue = sum(({ total }) => total) - sum(({ writeOff }) => writeOff);
   const uncosted = sum((row) => row.uncosted);
   const cost = sum((row) => row.cost);
-  // Where nothing was earned, nothing of it has an unknown cost.
-  const isKnown = uncosted === 0n || revenue > uncosted || cost > 0n;
   return {
     requests: Number(sum(({ requests }) => requests)),
     failures: Number(sum(({ failures }) => failures)),
     tokens: Number(sum(({ tokens }) => tokens)),
     revenueUsd: formatUsd(revenue),
     writeOffUsd: formatUsd(sum(({ writeOff }) => writeOff)),
+    ...showCost({ revenue, cost, uncosted }),
+  };
+}
+
+/** The cost of what was earned and what is left of it, as far as costs are known; null where none is. In nano-USD. */
+export function showCost({ revenue, cost, uncosted }: { readonly revenue: bigint; readonly cost: bigint; readonly uncosted: bigint }) {
+  // Where nothing was earned, nothing of it has an unknown cost.
+  const isKnown = uncosted === 0n || revenue > uncosted || cost > 0n;
+  return {
     costUsd: isKnown ? formatUsd(cost) : null,
     uncostedUsd: formatUsd(uncosted),
     marginUsd: isKnown ? formatUsd(revenue - uncosted - cost) : null,
