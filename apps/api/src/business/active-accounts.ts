@@ -1,4 +1,5 @@
 import type { Sql } from '@derouter/db';
+import type { Period } from '../usage/index.ts';
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
@@ -9,10 +10,7 @@ export const knownActiveDays = 60;
 const maxDaysAgo = 62;
 
 /** Whole UTC days. */
-interface Days {
-  readonly start: Date;
-  readonly end: Date;
-}
+type Days = Pick<Period, 'start' | 'end'>;
 
 /**
  * Selects the ids of the accounts with a request in a period: those that `countActive` counts. They are known from the days on which
