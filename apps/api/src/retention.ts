@@ -20,6 +20,7 @@ export const bounds: readonly Bound[] = [
   },
   { table: 'device_authorisations', expired: `expires_at < now() - interval '1 day'` },
   { table: 'idempotency_keys', expired: 'expires_at < now()' },
+  { table: 'management_calls', expired: `counted_at < now() - interval '1 day'` },
   { table: 'outbox_mails', expired: `created_at < now() - interval '30 days'` },
   { table: 'passkey_challenges', expired: 'expires_at < now()' },
   // Providers deliver an event again for days, and list it for a month. What it led to is booked elsewhere.

@@ -10,6 +10,7 @@ export const jobQueues = [
   'expired-views',
   'expiring-keys',
   'ledger-totals',
+  'legal-acceptances',
   'legal-notices',
   'low-balance',
   'mail',

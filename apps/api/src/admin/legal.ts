@@ -1,5 +1,5 @@
 import type { NewLegalVersion } from '@derouter/contracts';
-import { type LegalVersionView, listLegalVersions, publishLegalVersion } from '../legal/index.ts';
+import { acceptances, type LegalVersionView, listLegalVersions, publishLegalVersion } from '../legal/index.ts';
 import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
 
@@ -12,16 +12,19 @@ export interface LegalVersionForStaff extends LegalVersionView {
 export async function listVersions({
   sql,
 }: Pick<Services, 'sql'>): Promise<{ readonly customers: number; readonly versions: readonly LegalVersionForStaff[] }> {
-  const counts = await sql<{ document: string; version: string; acceptances: bigint }[]>`
-    SELECT document, version, sum(acceptances)::bigint AS acceptances FROM (
-      SELECT document, version, count(*) AS acceptances FROM legal_acceptances GROUP BY 1, 2
-      -- Those who are no customers any more, or never were, are few.
-      UNION ALL SELECT a.document, a.version, -count(*)
-      FROM users u LEFT JOIN accounts c ON c.id = u.account_id JOIN legal_acceptances a ON a.user_id = u.id
-      WHERE c.id IS NULL OR c.deleted_at IS NOT NULL GROUP BY 1, 2) counts
-    GROUP BY 1, 2`;
-  const [customers] = await sql<{ count: bigint }[]>`
-    SELECT count(*) FROM users u JOIN accounts c ON c.id = u.account_id WHERE c.deleted_at IS NULL`;
+  // Those who are no customers any more, or never were, are few: all are counted, and they are taken off.
+  const leavers = sql`(SELECT u.id FROM accounts a JOIN users u ON u.account_id = a.id WHERE a.deleted_at IS NOT NULL)`;
+  const [counts, [customers]] = await Promise.all([
+    sql<{ document: string; version: string; acceptances: bigint }[]>`
+      SELECT document, version, sum(acceptances)::bigint AS acceptances FROM (
+        ${acceptances(sql)}
+        UNION ALL SELECT a.document, a.version, -count(*)
+        FROM (SELECT id FROM users WHERE account_id IS NULL UNION ALL ${leavers}) u JOIN legal_acceptances a ON a.user_id = u.id
+        GROUP BY 1, 2) counts
+      GROUP BY 1, 2`,
+    sql<{ count: bigint }[]>`
+      SELECT (SELECT count(*) FROM users WHERE account_id IS NOT NULL) - (SELECT count(*) FROM ${leavers} l) AS count`,
+  ]);
   const versions = (await listLegalVersions(sql)).map((view) => {
     const row = counts.find(({ document, version }) => document === view.document && version === view.version);
     return { ...view, acceptances: Number(row?.acceptances ?? 0) };

@@ -1,12 +1,15 @@
 import { newId } from '@derouter/db';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { countActive } from '../business/active-accounts.ts';
 import type { TodayView } from '../business/read-today.ts';
 import { refreshActivity } from '../business/refresh-activity.ts';
 import { rollUpUpstreams } from '../business/roll-up-upstreams.ts';
+import { rollUpTopUps } from '../business/top-ups.ts';
 import { addCustomer } from '../testing/add-customer.ts';
 import { addStaff, enrolApp, type TestStaff } from '../testing/add-staff.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
+import { resolvePeriod } from '../usage/index.ts';
 import type { UpstreamFigures } from './read-upstream-figures.ts';
 
 let server: TestServer;
@@ -42,6 +45,7 @@ const rowsOf = async (path: string, input: object = {}) => {
   const data = await query<{ items: object[] } | object[]>(path, input);
   return Array.isArray(data) ? data.length : data.items.length;
 };
+const isoDay = (at: Date) => at.toISOString().slice(0, 10);
 const read = (period = 'today') => query<TodayView>('today.read', { period });
 
 test('what nothing waits for is no alert', async () => {
@@ -258,6 +262,43 @@ describe('the figures', () => {
     ]);
   });
 
+  test('of top-ups are the same before and after they are added up by day, and count what is booked later', async () => {
+    const { sql } = server.services;
+    const settle = (provider: string, creditNano: number, settledDaysAgo: number) => sql`
+      INSERT INTO settlements (id, receipt_number, provider, provider_ref, payment_ref, clearing, order_id, account_id, gross_nano, tax_nano,
+        fee_nano, credit_nano, evidence, settled_at)
+      SELECT ${newId()}, 1 + coalesce((SELECT max(receipt_number) FROM settlements), 0), ${provider}, ${newId()}, 'p', 'clearing:one', id,
+        account_id, ${creditNano + 7}, 0, 7, ${creditNano}, '{}', now() - make_interval(days => ${settledDaysAgo})
+      FROM payment_orders LIMIT 1`;
+    const month = async () => {
+      const { topUps, topUpsBeforeUsd } = await read('30d');
+      return { ...Object.fromEntries(topUps.map(({ provider, ...sums }) => [provider, sums])), before: topUpsBeforeUsd };
+    };
+    for (const days of [0, 1, 29]) await settle('evm', 1_000_000_000, days);
+    await settle('tron', 2_000_000_000, 3);
+    for (const days of [30, 31, 70]) await settle('evm', 4_000_000_000, days);
+    const live = await month();
+    expect(live).toMatchObject({
+      evm: { payments: 3, creditUsd: '3', feeUsd: '0.000000021' },
+      tron: { payments: 1, creditUsd: '2', feeUsd: '0.000000007' },
+      before: '8',
+    });
+    const { topUps: ofToday } = await read();
+    expect(ofToday).toMatchObject([{ provider: 'evm', payments: 1, creditUsd: '1' }]);
+    // The last time is a clock that was set back.
+    for (const minutes of [11, 12, 0]) {
+      await rollUpTopUps(server.services, new Date(Date.now() + minutes * 60_000));
+      expect(await month()).toEqual(live);
+    }
+    expect((await read()).topUps).toEqual(ofToday);
+    // A deposit of last week that staff accept now.
+    await sql`UPDATE installation SET value = to_jsonb(now()::text) WHERE name = 'top_ups_daily_until'`;
+    await settle('tron', 3_000_000_000, 8);
+    expect(await month()).toMatchObject({ tron: { payments: 2, creditUsd: '5' }, before: '8' });
+    await rollUpTopUps(server.services, new Date(Date.now() + 15 * 60_000));
+    expect(await month()).toMatchObject({ tron: { payments: 2, creditUsd: '5' }, before: '8' });
+  });
+
   test('of active customers are those of the list with the same period', async () => {
     const list = async (filter: object) => {
       const input = { ...filter, sort: 'requests', limit: 50 };
@@ -276,6 +317,19 @@ describe('the figures', () => {
       if (i > 0) expect((await list({ activeFrom: from, activeTo: to })).toSorted()).toEqual(ids);
       await refreshActivity(server.services);
     }
+    // Days keep their bits however long ago they were noted, and lose them when they are no longer known.
+    const at = (days: number) => new Date(Date.now() + days * 86_400_000);
+    const active = async (days: number, ago: number) => {
+      const period = resolvePeriod({ from: isoDay(at(days - ago)), to: isoDay(at(days - ago)) }, 'UTC', at(days));
+      return countActive(server.services.sql, [period], at(days));
+    };
+    for (const days of [0, 1, 59]) {
+      await refreshActivity(server.services, at(days));
+      expect([days, await active(days, days), await active(days, days + 2)]).toEqual([days, [2], [0]]);
+    }
+    await refreshActivity(server.services, at(70));
+    expect(await server.services.sql`SELECT 1 FROM customer_activity WHERE active_days <> 0`).toHaveLength(0);
+    await refreshActivity(server.services);
     const old = await staff.pending.query('admin.customers.list', { activeFrom: '2025-01-01', activeTo: '2025-01-02' });
     expect(old.code).toBe('validation_failed');
     const today = await read();

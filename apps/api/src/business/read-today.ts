@@ -5,6 +5,7 @@ import { countActive } from './active-accounts.ts';
 import { type Alert, readAlerts } from './read-alerts.ts';
 import { type BusinessSums, type ModelFigures, readBusiness } from './read-figures.ts';
 import { activityRefreshedAt } from './refresh-activity.ts';
+import { readTopUps } from './top-ups.ts';
 
 /** The state of the business in a period of UTC days. Times are ISO texts, amounts exact decimals in USD. */
 export interface TodayView {
@@ -56,16 +57,14 @@ export async function readToday({ sql }: { readonly sql: Sql }, input: PeriodInp
   const { period, end, earlier, earlierEnd } = comparedPeriods(input, now);
   const { start } = period;
   const unit = period.end.getTime() - start.getTime() <= 2 * dayMs ? 'hour' : 'day';
-  const [current, before, [activeCustomers = 0, activeBefore = 0], outstanding, topUps, [topUpsBefore], alerts] = await Promise.all([
+  const [current, before, [activeCustomers = 0, activeBefore = 0], outstanding, topUps, topUpsBefore, alerts] = await Promise.all([
     readBusiness(sql, { start, end }, unit),
     readBusiness(sql, { start: earlier.start, end: earlierEnd }, unit),
-    activityRefreshedAt(sql).then((refreshedAt) => countActive(sql, [period, earlier], refreshedAt, now)),
+    activityRefreshedAt(sql).then((refreshedAt) => countActive(sql, [period, earlier], refreshedAt)),
     sql<{ paid: bigint; promo: bigint }[]>`
       SELECT coalesce(sum(paid_nano), 0)::bigint AS paid, coalesce(sum(promo_nano), 0)::bigint AS promo FROM wallets`,
-    readTopUps(sql, start, end),
-    sql<{ credit: bigint }[]>`
-      SELECT coalesce(sum(credit_nano), 0)::bigint AS credit FROM settlements
-      WHERE settled_at >= ${earlier.start.toISOString()}::timestamptz AND settled_at < ${earlierEnd.toISOString()}::timestamptz`,
+    readTopUps(sql, { start, end }),
+    readTopUps(sql, { start: earlier.start, end: earlierEnd }),
     readAlerts(sql),
   ]);
   const { paid, promo } = outstanding[0] ?? { paid: 0n, promo: 0n };
@@ -83,18 +82,10 @@ export async function readToday({ sql }: { readonly sql: Sql }, input: PeriodInp
     }),
     models: compareModels(current.models, before.models),
     outstanding: { paidUsd: formatUsd(paid), promoUsd: formatUsd(promo), totalUsd: formatUsd(paid + promo) },
-    topUps,
-    topUpsBeforeUsd: formatUsd(topUpsBefore?.credit ?? 0n),
+    topUps: topUps.map(({ creditNano, feeNano, ...row }) => ({ ...row, creditUsd: formatUsd(creditNano), feeUsd: formatUsd(feeNano) })),
+    topUpsBeforeUsd: formatUsd(topUpsBefore.reduce((sum, { creditNano }) => sum + creditNano, 0n)),
     alerts,
   };
-}
-
-async function readTopUps(sql: Sql, start: Date, end: Date): Promise<TodayView['topUps']> {
-  const rows = await sql<{ provider: string; payments: number; credit: bigint; fee: bigint }[]>`
-    SELECT provider, count(*)::int AS payments, sum(credit_nano)::bigint AS credit, sum(fee_nano)::bigint AS fee FROM settlements
-    WHERE settled_at >= ${start.toISOString()}::timestamptz AND settled_at < ${end.toISOString()}::timestamptz
-    GROUP BY provider ORDER BY credit DESC, provider`;
-  return rows.map(({ provider, payments, credit, fee }) => ({ provider, payments, creditUsd: formatUsd(credit), feeUsd: formatUsd(fee) }));
 }
 
 function compareModels(current: readonly ModelFigures[], before: readonly ModelFigures[]): ModelRow[] {

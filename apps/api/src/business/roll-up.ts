@@ -26,10 +26,19 @@ export async function rollUpBusiness({ sql }: { readonly sql: Sql }, now = new D
   await sumDays(sql);
 }
 
-/** Adds up the counts of days that are over. */
+/** Adds up the sums and counts of days that are over. */
 async function sumDays(sql: Sql): Promise<void> {
   const until = await summedUntil(sql);
   if (until === null) return;
+  await sql`
+    INSERT INTO business_daily (day, model_id, requests, failures, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens,
+      total_nano, write_off_nano, cost_nano, uncosted_nano)
+    SELECT (hour AT TIME ZONE 'UTC')::date, model_id, sum(requests), sum(failures), sum(input_tokens), sum(output_tokens),
+      sum(cache_read_tokens), sum(cache_write_tokens), sum(total_nano), sum(write_off_nano), sum(cost_nano), sum(uncosted_nano)
+    FROM business_hourly
+    WHERE hour < date_trunc('day', ${until.toISOString()}::timestamptz, 'UTC')
+      AND hour >= coalesce((SELECT max(day) + 1 FROM business_daily), '-infinity'::date) AT TIME ZONE 'UTC'
+    GROUP BY 1, 2 ON CONFLICT (day, model_id) DO NOTHING`;
   await sql`
     INSERT INTO business_daily_ttft (day, model_id, ttft_counts)
     SELECT day, model_id, array_agg(n ORDER BY step) FROM (

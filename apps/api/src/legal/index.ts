@@ -1,3 +1,4 @@
+export { acceptances, countAcceptances } from './count-acceptances.ts';
 export {
   acceptCurrentVersions,
   currentLegalVersion,

@@ -69,14 +69,17 @@ export async function readSums(
       WHERE h.account_id = ${accountId} AND h.hour >= ${from}::timestamptz AND h.hour < ${to}::timestamptz AND ${matches(client`h`)}
       GROUP BY 1, 2, 3
       UNION ALL
-      SELECT ${bucketOf(client`h.at`)}, r.key_id, r.model_id, sum(h.sign)::bigint, sum(CASE WHEN r.status = 'failed' THEN h.sign ELSE 0 END)::bigint,
-        sum(h.sign * r.input_tokens)::bigint, sum(h.sign * r.output_tokens)::bigint, sum(h.sign * r.cache_read_tokens)::bigint,
-        sum(h.sign * r.cache_write_tokens)::bigint, sum(h.sign * (r.total_nano - r.write_off_nano))::bigint
-      FROM receipts r
-      CROSS JOIN LATERAL (VALUES (date_trunc('hour', r.created_at, 'UTC'), 1), (date_trunc('hour', r.booked_at, 'UTC'), -1)) AS h(at, sign)
-      WHERE r.account_id = ${accountId} AND r.booked_at >= ${from}::timestamptz AND r.created_at < ${to}::timestamptz
-        AND date_trunc('hour', r.booked_at AT TIME ZONE 'UTC') <> date_trunc('hour', r.created_at AT TIME ZONE 'UTC')
-        AND ${matches(client`r`)} AND h.at >= ${from}::timestamptz AND h.at < ${to}::timestamptz
+      SELECT v.bucket, r.key_id, r.model_id, sum(v.sign)::bigint, sum(CASE WHEN r.status = 'failed' THEN v.sign ELSE 0 END)::bigint,
+        sum(v.sign * r.input_tokens)::bigint, sum(v.sign * r.output_tokens)::bigint, sum(v.sign * r.cache_read_tokens)::bigint,
+        sum(v.sign * r.cache_write_tokens)::bigint, sum(v.sign * (r.total_nano - r.write_off_nano))::bigint
+      FROM (
+        SELECT *, ${bucketOf(client`created_at`)} AS begun_in, ${bucketOf(client`booked_at`)} AS counted_in FROM receipts
+        WHERE account_id = ${accountId} AND booked_at >= ${from}::timestamptz AND created_at < ${to}::timestamptz
+          AND date_trunc('hour', booked_at AT TIME ZONE 'UTC') <> date_trunc('hour', created_at AT TIME ZONE 'UTC')
+        -- Each is put into its buckets once, and not again where these are named below.
+        OFFSET 0) r
+      CROSS JOIN LATERAL (VALUES (r.begun_in, 1), (r.counted_in, -1)) AS v(bucket, sign)
+      WHERE r.begun_in <> r.counted_in AND ${matches(client`r`)} AND v.bucket BETWEEN 0 AND ${hours.length - 2}
       GROUP BY 1, 2, 3
       UNION ALL
       SELECT v.bucket, p.key_id, p.model_id, v.sign * p.requests, v.sign * p.failures, v.sign * p.input, v.sign * p.output,
@@ -107,46 +110,50 @@ async function readFromReceipts(db: Database, accountId: string, edges: readonly
   const [first = new Date(0), last = new Date(0)] = [edges.at(0), edges.at(-1)];
   const { createdAt, keyId, modelId, status, dialect, inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = receipts;
   const { totalNano, writeOffNano } = receipts;
+  const ofPeriod = and(eq(receipts.accountId, accountId), gte(createdAt, first), lt(createdAt, last), ...indexedConditions(filter));
+  const summed = {
+    createdAt,
+    keyId,
+    modelId,
+    status,
+    dialect,
+    inputTokens,
+    outputTokens,
+    cacheReadTokens,
+    cacheWriteTokens,
+    totalNano,
+    writeOffNano,
+  };
   // Has the table's name, so that conditions on receipts hold for it.
   const newest = db
-    .select({
-      createdAt,
-      keyId,
-      modelId,
-      status,
-      dialect,
-      inputTokens,
-      outputTokens,
-      cacheReadTokens,
-      cacheWriteTokens,
-      totalNano,
-      writeOffNano,
-    })
+    .select(summed)
     .from(receipts)
-    .where(and(eq(receipts.accountId, accountId), gte(createdAt, first), lt(createdAt, last), ...indexedConditions(filter)))
+    .where(ofPeriod)
     .orderBy(desc(createdAt), desc(receipts.id))
-    .limit(maxReceipts + 1)
+    .limit(maxReceipts)
     .as('receipts');
-  const matching = sql`FILTER (WHERE ${and(...scannedConditions(filter)) ?? sql`true`})`;
-  const add = (value: SQL) => sql<bigint>`coalesce(sum(${value}) ${matching}, 0)::bigint`;
-  const rows = await db
-    .select({
-      bucket: sql<number>`width_bucket(${newest.createdAt}, ${`{${edges.map((edge) => edge.toISOString()).join(',')}}`}::timestamptz[]) - 1`,
-      keyId: newest.keyId,
-      modelId: newest.modelId,
-      scanned: sql<bigint>`count(*)`,
-      requests: sql<bigint>`count(*) ${matching}`,
-      failures: add(sql`(${newest.status} = 'failed')::int`),
-      input: add(sql`${newest.inputTokens}`),
-      output: add(sql`${newest.outputTokens}`),
-      cacheRead: add(sql`${newest.cacheReadTokens}`),
-      cacheWrite: add(sql`${newest.cacheWriteTokens}`),
-      cost: add(sql`${newest.totalNano} - ${newest.writeOffNano}`),
-    })
-    .from(newest)
-    .groupBy(sql`1, 2, 3`);
-  const scanned = rows.reduce((sum, row) => sum + Number(row.scanned), 0);
-  return { rows: rows.map(readRow).filter(({ requests }) => requests > 0), isTruncated: scanned > maxReceipts };
+  const add = (value: SQL) => sql<bigint>`sum(${value})::bigint`;
+  const [rows, more] = await Promise.all([
+    db
+      .select({
+        bucket: sql<number>`width_bucket(${newest.createdAt}, ${`{${edges.map((edge) => edge.toISOString()).join(',')}}`}::timestamptz[]) - 1`,
+        keyId: newest.keyId,
+        modelId: newest.modelId,
+        requests: sql<bigint>`count(*)`,
+        failures: add(sql`(${newest.status} = 'failed')::int`),
+        input: add(sql`${newest.inputTokens}`),
+        output: add(sql`${newest.outputTokens}`),
+        cacheRead: add(sql`${newest.cacheReadTokens}`),
+        cacheWrite: add(sql`${newest.cacheWriteTokens}`),
+        cost: add(sql`${newest.totalNano} - ${newest.writeOffNano}`),
+      })
+      .from(newest)
+      .where(and(...scannedConditions(filter)))
+      .groupBy(sql`1, 2, 3`),
+    // Whether there are others, which the index alone tells.
+    db.select({ at: createdAt }).from(receipts).where(ofPeriod).orderBy(desc(createdAt), desc(receipts.id)).limit(1).offset(maxReceipts),
+  ]);
+  return { rows: rows.map(readRow), isTruncated: more.length > 0 };
 }
 
 interface StoredRow {

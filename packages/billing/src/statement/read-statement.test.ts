@@ -62,6 +62,12 @@ test('a statement always closes at the ledger’s balance, and consecutive perio
       const all = await read(thisHour() - hour, thisHour() + hour);
       expect(all).toMatchObject({ openingNano: 0n, closingNano: postedNano });
       expect(all.openingNano + all.movements.reduce((sum, m) => sum + m.amountNano, 0n) - all.usageNano).toBe(postedNano);
+      // Of an account with a long history, what was booked since the beginning of the period is taken off the balance.
+      await database.sql`
+        INSERT INTO usage_hourly (account_id, hour, key_id, model_id, requests, failures, input_tokens, output_tokens, cache_read_tokens,
+          cache_write_tokens, total_nano, write_off_nano)
+        VALUES (${wallet.accountId}, date_trunc('hour', now() - interval '10 days', 'UTC'), ${wallet.accountId}, 'm', 0, 0, 0, 0, 0, 0, 0, 0)`;
+      expect(await read(all.from.getTime(), all.to.getTime())).toEqual(all);
       expect(await read(thisHour() - 2 * hour, thisHour() - hour)).toMatchObject({
         openingNano: 0n,
         closingNano: 0n,

@@ -65,19 +65,31 @@ export async function readStatement(
       FROM account_wallets o JOIN wallets w ON w.id = o.wallet_id JOIN transfers t ON t.code <> 'usage' AND (
         t.credit_account_id IN (w.paid_account_id, w.promo_account_id) OR t.debit_account_id IN (w.paid_account_id, w.promo_account_id))
       WHERE o.account_id = ${accountId} AND t.code NOT IN ('client_budget', 'client_return')`;
+    const usageWhere = (side: ReturnType<typeof tx>) => tx`
+      SELECT coalesce(sum(total_nano - write_off_nano), 0) FROM usage_hourly WHERE account_id = a.id AND hour ${side} ${start}::timestamptz`;
+    // From the side with fewer hours: what was booked before the period, or the balance less what was booked since.
     const [opening] = await tx<{ amount: bigint }[]>`
-      SELECT (coalesce((SELECT sum(amount) FROM (${movementsOf}) m WHERE created_at < ${start}::timestamptz), 0)
-        - coalesce((SELECT sum(total_nano - write_off_nano) FROM usage_hourly
-                    WHERE account_id = ${accountId} AND hour < ${start}::timestamptz), 0))::bigint AS amount`;
+      SELECT CASE WHEN ${start}::timestamptz - (SELECT min(hour) FROM usage_hourly WHERE account_id = a.id) < now() - ${start}::timestamptz
+        THEN coalesce((SELECT sum(amount) FROM (${movementsOf}) m WHERE created_at < ${start}::timestamptz), 0) - (${usageWhere(tx`<`)})
+        ELSE (SELECT coalesce(sum(w.paid_nano + w.promo_nano), 0) FROM account_wallets o JOIN wallets w ON w.id = o.wallet_id WHERE o.account_id = a.id)
+          - coalesce((SELECT sum(amount) FROM (${movementsOf}) m WHERE created_at >= ${start}::timestamptz), 0) + (${usageWhere(tx`>=`)})
+        END::bigint AS amount
+      FROM accounts a WHERE id = ${accountId}`;
     const movements = await tx<{ at: Date; code: WalletCode; amount: bigint; reference: string; reason: string }[]>`
       SELECT created_at AS at, code, amount, reference, reason FROM (${movementsOf}) m
       WHERE created_at >= ${start}::timestamptz AND created_at < ${end}::timestamptz ORDER BY created_at, id`;
+    const isInPeriod = tx`account_id = ${accountId} AND hour >= ${start}::timestamptz AND hour < ${end}::timestamptz`;
     const usage = await tx<(Omit<StatementUsage, 'chargedNano' | 'requests'> & { requests: bigint; charged: bigint })[]>`
-      SELECT ((hour + interval '59 minutes') AT TIME ZONE ${timeZone})::date::text AS day, model_id AS "modelId", sum(requests)::bigint AS requests,
+      SELECT d.day, model_id AS "modelId", sum(requests)::bigint AS requests,
              sum(input_tokens)::float8 AS "inputTokens", sum(output_tokens)::float8 AS "outputTokens",
              sum(cache_read_tokens)::float8 AS "cacheReadTokens", sum(cache_write_tokens)::float8 AS "cacheWriteTokens",
              sum(total_nano - write_off_nano)::bigint AS charged
-      FROM usage_hourly WHERE account_id = ${accountId} AND hour >= ${start}::timestamptz AND hour < ${end}::timestamptz
+      FROM usage_hourly JOIN (
+        -- Once for each hour, because time zones cost more than sums.
+        SELECT hour, ((hour + interval '59 minutes') AT TIME ZONE ${timeZone})::date::text AS day
+        FROM (SELECT min(hour) AS first, max(hour) AS last FROM usage_hourly WHERE ${isInPeriod}) h,
+          generate_series(h.first, h.last, interval '1 hour') hour) d USING (hour)
+      WHERE ${isInPeriod}
       GROUP BY 1, 2 ORDER BY 1, 2`;
     const openingNano = opening?.amount ?? 0n;
     const usageNano = usage.reduce((sum, { charged }) => sum + charged, 0n);

@@ -20,7 +20,15 @@ const reference = ['accounts', 'keys', 'models'] as const;
 const local = [
   ...['account_events', 'account_export_chunks', 'account_exports', 'announcements', 'attempts', 'auto_top_up_attempts', 'auto_top_ups'],
   ...['billing_details', 'receipt_issues'],
-  ...['background_responses', 'business_daily_ttft', 'business_hourly', 'chain_cursors', 'closed_addresses', 'code_failures'],
+  ...[
+    'background_responses',
+    'business_daily',
+    'business_daily_ttft',
+    'business_hourly',
+    'chain_cursors',
+    'closed_addresses',
+    'code_failures',
+  ],
   ...['customer_activity', 'customer_notes', 'customer_view_pages', 'customer_views', 'deposit_addresses', 'deposits'],
   ...['detached_client_sums', 'detached_receipts', 'device_authorisations', 'email_domains', 'fee_schedules', 'idempotency_keys'],
   ...[
@@ -30,9 +38,11 @@ const local = [
     'leases',
     'ledger_accounts',
     'ledger_totals',
+    'legal_acceptance_counts',
     'legal_acceptances',
     'legal_notices',
     'legal_versions',
+    'management_calls',
   ],
   ...[
     'model_aliases',
@@ -50,7 +60,16 @@ const local = [
   ...['price_versions', 'processes', 'promo_codes', 'promo_redemptions', 'proof_balances', 'proof_runs', 'proofs', 'provider_events'],
   ...['rail_reconciliations', 'recovery_codes', 'request_budgets', 'reseller_authorisations', 'routes', 'seen_deposits'],
   ...['separate_emails', 'sessions', 'settlements', 'sign_in_challenges', 'staff_actions', 'stored_responses', 'token_calibrations'],
-  ...['token_switches', 'totp_secrets', 'tron_cursors', 'tron_hints', 'upstream_costs', 'upstream_credentials', 'upstream_hourly'],
+  ...[
+    'token_switches',
+    'top_ups_daily',
+    'totp_secrets',
+    'tron_cursors',
+    'tron_hints',
+    'upstream_costs',
+    'upstream_credentials',
+    'upstream_hourly',
+  ],
   ...['upstreams', 'users', 'webhook_attempts', 'webhook_deliveries', 'webhook_endpoints', 'webhook_pending_events', 'withdrawals'],
 ] as const;
 

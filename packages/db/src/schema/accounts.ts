@@ -46,6 +46,7 @@ export const accounts = pgTable(
     index('accounts_predecessor_idx').on(t.predecessorId),
     index('accounts_all_price_notices_idx').on(t.id).where(sql`all_price_notices`),
     index('accounts_deletion_idx').on(t.deletionDueAt).where(sql`deletion_due_at IS NOT NULL`),
+    index('accounts_deleted_idx').on(t.id).where(sql`deleted_at IS NOT NULL`),
   ],
 );
 
@@ -72,9 +73,14 @@ export const users = pgTable(
     locale: text('locale').notNull().default('en'),
     /** IANA zone in which dates are shown to the user. */
     timeZone: text('time_zone').notNull().default('UTC'),
+    /** How pages show tables to the user: `display` of the contracts. */
+    display: jsonb('display').notNull().default({}),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
-  (t) => [index('users_email_idx').on(t.email)],
+  (t) => [
+    index('users_email_idx').on(t.email),
+    check('users_display_check', sql`jsonb_typeof(${t.display}) = 'object' AND octet_length(${t.display}::text) <= 2000`),
+  ],
 );
 
 /** A signed-in browser. `id` is the SHA-256 of the token in the cookie; the token itself is never stored. */
@@ -243,7 +249,21 @@ export const legalAcceptances = pgTable(
     network: text('network').notNull(),
     acceptedAt: moment('accepted_at').notNull().defaultNow(),
   },
-  (t) => [primaryKey({ columns: [t.userId, t.document, t.version] })],
+  (t) => [
+    primaryKey({ columns: [t.userId, t.document, t.version] }),
+    index('legal_acceptances_accepted_idx').on(t.acceptedAt, t.document, t.version),
+  ],
+);
+
+/** How many acceptances each version had by the time in `installation`, counted by a job. */
+export const legalAcceptanceCounts = pgTable(
+  'legal_acceptance_counts',
+  {
+    document: text('document').notNull(),
+    version: text('version').notNull(),
+    acceptances: bigint('acceptances', { mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.document, t.version] })],
 );
 
 /** Audit log of what staff changed: who, when, what, before and after, why, from where. Append-only. */

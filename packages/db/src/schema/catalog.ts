@@ -24,6 +24,10 @@ export const models = pgTable('models', {
   dialects: text('dialects').array().notNull(),
   contextTokens: integer('context_tokens'),
   maxOutputTokens: integer('max_output_tokens'),
+  /** What it can do. Null: not known. */
+  imageInput: boolean('image_input'),
+  toolUse: boolean('tool_use'),
+  reasoning: boolean('reasoning'),
   enabled: boolean('enabled').notNull().default(true),
   /** From then on the model is withdrawn, as if switched off. */
   disabledFrom: moment('disabled_from'),

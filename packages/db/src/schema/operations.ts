@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, doublePrecision, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { moment } from './columns.ts';
 
 /** Facts about this installation, such as whether the first start is complete. */
@@ -34,6 +34,13 @@ export const processes = pgTable('processes', {
   seenAt: moment('seen_at').notNull().defaultNow(),
   /** How it sees the upstreams, as `UpstreamSight` of the api. */
   upstreams: jsonb('upstreams').notNull().default([]),
+});
+
+/** How many calls of the management API an account, or a client key, has made lately: a bucket that empties steadily. Unlogged. */
+export const managementCalls = pgTable('management_calls', {
+  subject: uuid('subject').primaryKey(),
+  level: doublePrecision('level').notNull(),
+  countedAt: moment('counted_at').notNull(),
 });
 
 /** Notices that customers see in the console from `startsAt` to `endsAt`. */

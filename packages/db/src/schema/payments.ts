@@ -126,7 +126,8 @@ export const settlements = pgTable(
     index('settlements_payment_ref_idx').on(t.paymentRef),
     index('settlements_account_idx').on(t.accountId),
     index('settlements_order_idx').on(t.orderId),
-    index('settlements_settled_idx').on(t.settledAt),
+    index('settlements_created_idx').on(t.createdAt),
+    index('settlements_sums_idx').on(t.settledAt, t.provider, t.creditNano, t.feeNano),
     index('settlements_card_idx').on(sql`(evidence->'card'->>'fingerprint')`).where(sql`(evidence->'card'->>'fingerprint') IS NOT NULL`),
   ],
 );

@@ -133,7 +133,7 @@ export const customerActivity = pgTable(
     spendBeforeNano: nano('spend_before_nano').notNull().default(sql`0`),
     changeNano: nano('change_nano').notNull().generatedAlwaysAs(sql`spend_nano - spend_before_nano`),
     balanceNano: nano('balance_nano').notNull().default(sql`0`),
-    /** Bit n: whether there was a request on the UTC day n days before that of `refreshedAt`. */
+    /** The UTC days with a request; `business/refresh-activity.ts` of the api says which day has which bit. */
     activeDays: bigint('active_days', { mode: 'bigint' }).notNull().default(sql`0`),
     refreshedAt: moment('refreshed_at').notNull(),
   },
@@ -146,27 +146,56 @@ export const customerActivity = pgTable(
   ],
 );
 
+/** What all accounts did of a model in an hour or a day. */
+const businessSums = {
+  requests: bigint('requests', { mode: 'number' }).notNull(),
+  failures: bigint('failures', { mode: 'number' }).notNull(),
+  inputTokens: bigint('input_tokens', { mode: 'number' }).notNull(),
+  outputTokens: bigint('output_tokens', { mode: 'number' }).notNull(),
+  cacheReadTokens: bigint('cache_read_tokens', { mode: 'number' }).notNull(),
+  cacheWriteTokens: bigint('cache_write_tokens', { mode: 'number' }).notNull(),
+  totalNano: nano('total_nano').notNull(),
+  writeOffNano: nano('write_off_nano').notNull(),
+  /** What the upstreams cost, as far as it is known, and the charges whose cost is not. */
+  costNano: nano('cost_nano').notNull(),
+  uncostedNano: nano('uncosted_nano').notNull(),
+};
+
 /** The hourly sums of all accounts together, by model, of hours that are over. */
 export const businessHourly = pgTable(
   'business_hourly',
   {
     hour: moment('hour').notNull(),
     modelId: text('model_id').notNull(),
-    requests: bigint('requests', { mode: 'number' }).notNull(),
-    failures: bigint('failures', { mode: 'number' }).notNull(),
-    inputTokens: bigint('input_tokens', { mode: 'number' }).notNull(),
-    outputTokens: bigint('output_tokens', { mode: 'number' }).notNull(),
-    cacheReadTokens: bigint('cache_read_tokens', { mode: 'number' }).notNull(),
-    cacheWriteTokens: bigint('cache_write_tokens', { mode: 'number' }).notNull(),
-    totalNano: nano('total_nano').notNull(),
-    writeOffNano: nano('write_off_nano').notNull(),
-    /** What the upstreams cost, as far as it is known, and the charges whose cost is not. */
-    costNano: nano('cost_nano').notNull(),
-    uncostedNano: nano('uncosted_nano').notNull(),
+    ...businessSums,
     /** How many times to the first token fell into each step; `business/ttft-steps.ts` of the api defines them. */
     ttftCounts: integer('ttft_counts').array().notNull().default(sql`'{}'`),
   },
   (t) => [primaryKey({ columns: [t.hour, t.modelId] })],
+);
+
+/** The sums of `businessHourly` by UTC day, of days that are over. */
+export const businessDaily = pgTable(
+  'business_daily',
+  {
+    day: date('day').notNull(),
+    modelId: text('model_id').notNull(),
+    ...businessSums,
+  },
+  (t) => [primaryKey({ columns: [t.day, t.modelId] })],
+);
+
+/** Settlements by the UTC day on which their provider settled them, added up by a job once they are booked. */
+export const topUpsDaily = pgTable(
+  'top_ups_daily',
+  {
+    day: date('day').notNull(),
+    provider: text('provider').notNull(),
+    payments: bigint('payments', { mode: 'number' }).notNull(),
+    creditNano: nano('credit_nano').notNull(),
+    feeNano: nano('fee_nano').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.day, t.provider] })],
 );
 
 /** The counts of `businessHourly` by day, of days that are over. */

@@ -2,7 +2,7 @@ import { DataTable, formatCount, formatDuration, Money } from '@derouter/ui';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ListCard } from '../../parts/ListCard.tsx';
-import { Before, Known } from './Before.tsx';
+import { Known, NowAndBefore } from './figures.tsx';
 import type { TodayPeriod } from './today-search.ts';
 import type { TodayView } from './today-view.ts';
 
@@ -34,64 +34,36 @@ export function ModelTable({ today: { models, start, end }, period }: { readonly
               numeric: true,
               place: 'figure',
               cell: ({ revenueUsd, revenueBeforeUsd }) => (
-                <>
-                  <Money usd={revenueUsd} />
-                  <Before>
-                    <Money usd={revenueBeforeUsd} />
-                  </Before>
-                </>
+                <NowAndBefore now={<Money usd={revenueUsd} />} before={<Money usd={revenueBeforeUsd} />} />
               ),
             },
             {
               title: t('margin'),
               numeric: true,
               cell: ({ marginUsd, marginBeforeUsd }) => (
-                <>
-                  <Known usd={marginUsd} />
-                  <Before>
-                    <Known usd={marginBeforeUsd} />
-                  </Before>
-                </>
+                <NowAndBefore now={<Known usd={marginUsd} />} before={<Known usd={marginBeforeUsd} />} />
               ),
             },
             {
               title: t('requests'),
               numeric: true,
-              cell: ({ requests, requestsBefore }) => (
-                <>
-                  {formatCount(requests)}
-                  <Before>{formatCount(requestsBefore)}</Before>
-                </>
-              ),
+              cell: ({ requests, requestsBefore }) => <NowAndBefore now={formatCount(requests)} before={formatCount(requestsBefore)} />,
             },
             {
               title: t('errorRate'),
               numeric: true,
-              cell: (row) => (
-                <>
-                  {rate(row.failures, row.requests)}
-                  <Before>{rate(row.failuresBefore, row.requestsBefore)}</Before>
-                </>
-              ),
+              cell: (row) => <NowAndBefore now={rate(row.failures, row.requests)} before={rate(row.failuresBefore, row.requestsBefore)} />,
             },
             {
               title: t('median'),
               numeric: true,
-              cell: ({ ttftMedianMs, ttftMedianBeforeMs }) => (
-                <>
-                  {time(ttftMedianMs)}
-                  <Before>{time(ttftMedianBeforeMs)}</Before>
-                </>
-              ),
+              cell: ({ ttftMedianMs, ttftMedianBeforeMs }) => <NowAndBefore now={time(ttftMedianMs)} before={time(ttftMedianBeforeMs)} />,
             },
             {
               title: t('p95'),
               numeric: true,
               cell: ({ modelId, ttftP95Ms, ttftP95BeforeMs }) => (
-                <>
-                  <SlowRequests from={start} to={end} model={modelId} ms={ttftP95Ms} />
-                  <Before>{time(ttftP95BeforeMs)}</Before>
-                </>
+                <NowAndBefore now={<SlowRequests from={start} to={end} model={modelId} ms={ttftP95Ms} />} before={time(ttftP95BeforeMs)} />
               ),
             },
           ]}

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ListCard } from '../../parts/ListCard.tsx';
-import { Before, Known } from './Before.tsx';
+import { Known, NowAndBefore } from './figures.tsx';
 import type { TodayPeriod } from './today-search.ts';
 import type { TodayView } from './today-view.ts';
 
@@ -32,49 +32,27 @@ export function UpstreamTable({ today: { start, end }, period }: { readonly toda
               title: t('revenue'),
               numeric: true,
               cell: ({ revenueUsd, revenueBeforeUsd }) => (
-                <>
-                  <Money usd={revenueUsd} />
-                  <Before>
-                    <Money usd={revenueBeforeUsd} />
-                  </Before>
-                </>
+                <NowAndBefore now={<Money usd={revenueUsd} />} before={<Money usd={revenueBeforeUsd} />} />
               ),
             },
             {
               title: t('cost'),
               numeric: true,
               place: 'figure',
-              cell: ({ costUsd, costBeforeUsd }) => (
-                <>
-                  <Known usd={costUsd} />
-                  <Before>
-                    <Known usd={costBeforeUsd} />
-                  </Before>
-                </>
-              ),
+              cell: ({ costUsd, costBeforeUsd }) => <NowAndBefore now={<Known usd={costUsd} />} before={<Known usd={costBeforeUsd} />} />,
             },
             {
               title: t('margin'),
               numeric: true,
               cell: ({ marginUsd, marginBeforeUsd }) => (
-                <>
-                  <Known usd={marginUsd} />
-                  <Before>
-                    <Known usd={marginBeforeUsd} />
-                  </Before>
-                </>
+                <NowAndBefore now={<Known usd={marginUsd} />} before={<Known usd={marginBeforeUsd} />} />
               ),
             },
             { title: t('costUnknown'), numeric: true, cell: ({ uncostedUsd }) => <Money usd={uncostedUsd} /> },
             {
               title: t('requests'),
               numeric: true,
-              cell: ({ requests, requestsBefore }) => (
-                <>
-                  {formatCount(requests)}
-                  <Before>{formatCount(requestsBefore)}</Before>
-                </>
-              ),
+              cell: ({ requests, requestsBefore }) => <NowAndBefore now={formatCount(requests)} before={formatCount(requestsBefore)} />,
             },
           ]}
         />

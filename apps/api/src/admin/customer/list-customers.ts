@@ -122,7 +122,7 @@ function wasActive(sql: Sql, { activeFrom, activeTo }: CustomerFilter, refreshed
     const message = `On which days customers were active is known for ${knownActiveDays} days.`;
     throw new DerouterError('validation_failed', message, { param: 'activeFrom' });
   }
-  return sql`AND a.id IN (${accountsActiveIn(sql, period, refreshedAt, now)})`;
+  return sql`AND a.id IN (${accountsActiveIn(sql, period, refreshedAt)})`;
 }
 
 interface CustomerRow {

@@ -1,5 +1,5 @@
 import type { Sql } from '@derouter/db';
-import { firstIdAt } from '../../business/index.ts';
+import { firstIdAt, readClock } from '../../business/index.ts';
 import {
   type RequestFilter,
   type RequestRow,
@@ -61,8 +61,7 @@ export async function readTail({ sql }: { readonly sql: Sql }, filter: TailFilte
 }
 
 async function readEnded(sql: Sql): Promise<{ readonly at: Date; readonly rows: readonly Ended[] }> {
-  const [clock] = await sql<{ at: Date }[]>`SELECT clock_timestamp() AS at`;
-  const at = clock?.at ?? new Date();
+  const at = await readClock(sql);
   const rows = await sql<(RequestRow & { readonly keyId: string; readonly upstreamId: string | null })[]>`
     SELECT r.key_id AS "keyId", r.upstream_id AS "upstreamId", ${requestColumns(sql)} FROM (
       SELECT * FROM (

@@ -19,7 +19,7 @@ export interface TopErrors {
   readonly isTruncated: boolean;
 }
 
-const maxFailures = 20_000;
+const maxFailures = 10_000;
 const maxGroups = 50;
 
 /** The failed requests of a period by error, model and upstream, the most frequent first. */

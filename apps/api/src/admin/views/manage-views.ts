@@ -55,15 +55,22 @@ export async function openView(services: Needs, staffUserId: string, linkToken: 
 }
 
 /** Ends a view before its time. */
-export async function endView(services: Needs, { accountId, view }: SignedIn): Promise<void> {
+export async function endView(services: Needs, { view }: SignedIn): Promise<void> {
   if (!view) throw new DerouterError('view_ended', 'This view has ended.');
+  await closeView(services, view, 'ended');
+}
+
+/** Ends a view that is open, and writes so into the audit log in the name of who opened it. */
+async function closeView(services: Needs, view: { readonly id: string; readonly staffUserId: string }, state: 'ended' | 'expired') {
   await changeAs(services, view.staffUserId, async ({ sql }) => {
-    const ended = await sql<{ at: Date }[]>`
-      UPDATE customer_views SET ended_at = now() WHERE id = ${view.id} AND ended_at IS NULL RETURNING ended_at AS at`;
+    // None: another process was faster, or the view was ended in this moment.
+    const closed = await sql<{ accountId: string; reason: string; at: Date }[]>`
+      UPDATE customer_views SET ended_at = least(now(), expires_at) WHERE id = ${view.id} AND ended_at IS NULL
+      RETURNING account_id AS "accountId", reason, ended_at AS at`;
     const actions = [];
-    for (const { at } of ended) {
-      const fields = await describeEnd(sql, view.id, { state: 'ended', at });
-      actions.push({ action: 'end view of console' as const, subject: accountId ?? '', reason: view.reason, ...fields });
+    for (const { accountId, reason, at } of closed) {
+      const fields = await describeEnd(sql, view.id, { state, at });
+      actions.push({ action: 'end view of console' as const, subject: accountId, reason, ...fields });
     }
     return { value: undefined, actions, notices: [] };
   });
@@ -81,20 +88,7 @@ export async function recordExpiredViews(services: Needs & Pick<Services, 'sql'>
   const expired = await services.sql<{ id: string; staffUserId: string }[]>`
     SELECT id, staff_user_id AS "staffUserId" FROM customer_views
     WHERE ended_at IS NULL AND opened_at IS NOT NULL AND expires_at <= now() ORDER BY expires_at LIMIT 100`;
-  for (const { id, staffUserId } of expired) {
-    await changeAs(services, staffUserId, async ({ sql: tx }) => {
-      // Another process may have been faster, or the view was ended in this moment.
-      const rows = await tx<{ accountId: string; reason: string; at: Date }[]>`
-        UPDATE customer_views SET ended_at = expires_at WHERE id = ${id} AND ended_at IS NULL
-        RETURNING account_id AS "accountId", reason, ended_at AS at`;
-      const actions = [];
-      for (const { accountId, reason, at } of rows) {
-        const fields = await describeEnd(tx, id, { state: 'expired', at });
-        actions.push({ action: 'end view of console' as const, subject: accountId, reason, ...fields });
-      }
-      return { value: undefined, actions, notices: [] };
-    });
-  }
+  for (const view of expired) await closeView(services, view, 'expired');
 }
 
 /** Records a page that was opened in a view. */

@@ -2,13 +2,16 @@ import { Money } from '@derouter/ui';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** A figure of the period before, below the one of the period. */
-export function Before({ children }: { readonly children: ReactNode }) {
+/** A figure of the period, above that of the period before. */
+export function NowAndBefore({ now, before }: { readonly now: ReactNode; readonly before: ReactNode }) {
   const { t } = useTranslation('today');
   return (
-    <span className="block text-xs font-normal whitespace-nowrap text-quiet">
-      {t('beforeLabel')} {children}
-    </span>
+    <>
+      {now}
+      <span className="block text-xs font-normal whitespace-nowrap text-quiet">
+        {t('beforeLabel')} {before}
+      </span>
+    </>
   );
 }
 
