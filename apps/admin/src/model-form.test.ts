@@ -8,6 +8,9 @@ const model = {
   enabled: true,
   contextTokens: 128_000,
   maxOutputTokens: null,
+  imageInput: null,
+  toolUse: true,
+  reasoning: false,
   concurrencyPerKey: null,
   aliases: ['small'],
   disabledFrom: '2031-05-31T12:34:56.000Z',
@@ -45,6 +48,11 @@ test('emptied fields are sent as null, and typed values are parsed', () => {
     disabledFrom: null,
     aliases: ['a', 'b'],
   });
+});
+
+test('a capability is yes, no or not known', () => {
+  expect(modelFormValues(model)).toMatchObject({ imageInput: '', toolUse: 'yes', reasoning: 'no' });
+  expect(save({ imageInput: 'no', toolUse: '', reasoning: 'yes' })).toEqual({ imageInput: false, toolUse: null, reasoning: true });
 });
 
 test('removing a route sends the remaining routes', () => expect(save({ routes: [] })).toEqual({ routes: [] }));

@@ -2,6 +2,7 @@ import { modelChange, route } from '@derouter/contracts';
 import { fromText, parseLines, parseNumber, parseText } from '@derouter/ui';
 import type { UseFormReturn } from 'react-hook-form';
 import { z } from 'zod';
+import { capabilityChoice, choiceOf } from './capability-choice.ts';
 import { endOfDay, lastDayOf } from './last-day.ts';
 import type { StaffModel } from './model-types.ts';
 import { byPriority } from './route-order.ts';
@@ -15,6 +16,9 @@ export const modelForm = z.object({
   enabled: z.boolean(),
   contextTokens: fromText(contextTokens, parseNumber, 'whole'),
   maxOutputTokens: fromText(maxOutputTokens, parseNumber, 'whole'),
+  imageInput: capabilityChoice,
+  toolUse: capabilityChoice,
+  reasoning: capabilityChoice,
   concurrencyPerKey: fromText(concurrencyPerKey, parseNumber, 'whole'),
   aliases: fromText(aliases, parseLines, 'name'),
   disabledFrom: fromText(modelChange.shape.disabledFrom, endOfDay, 'day'),
@@ -35,6 +39,9 @@ export function modelFormValues(model: StaffModel): z.input<typeof modelForm> {
     enabled: model.enabled,
     contextTokens: String(model.contextTokens ?? ''),
     maxOutputTokens: String(model.maxOutputTokens ?? ''),
+    imageInput: choiceOf(model.imageInput),
+    toolUse: choiceOf(model.toolUse),
+    reasoning: choiceOf(model.reasoning),
     concurrencyPerKey: String(model.concurrencyPerKey ?? ''),
     aliases: model.aliases.join('\n'),
     disabledFrom: lastDayOf(model.disabledFrom),

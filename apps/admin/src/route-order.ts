@@ -27,3 +27,14 @@ export function prioritiesAfterMove(routes: readonly Ordered[], from: number, to
     return level;
   });
 }
+
+/**
+ * The share of the calls, from 0 to 1, that a route gets of those that reach its priority. Null while a weight is not a positive number,
+ * or if there is no other route of that priority.
+ */
+export function shareOf(routes: readonly (Ordered & { readonly weight: number })[], index: number): number | null {
+  const route = routes[index];
+  const equals = routes.filter(({ priority }) => priority === route?.priority);
+  if (!route || equals.length < 2 || equals.some(({ weight }) => !(weight > 0))) return null;
+  return route.weight / equals.reduce((sum, { weight }) => sum + weight, 0);
+}

@@ -857,6 +857,12 @@ export interface components {
         };
         Model: {
             aliases: string[];
+            /** @description What the model can do; null: not known. */
+            capabilities: {
+                image_input: boolean | null;
+                reasoning: boolean | null;
+                tool_use: boolean | null;
+            };
             context_tokens: number | null;
             dialects: string[];
             /** @description When it will be withdrawn. */

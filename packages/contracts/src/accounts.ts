@@ -46,6 +46,37 @@ export const preferencesChange = z.object({
 
 export type PreferencesChange = z.output<typeof preferencesChange>;
 
+/** The columns of the table of receipts, in their order. */
+export const receiptColumns = [
+  'time',
+  'model',
+  'key',
+  'tag',
+  'dialect',
+  'agent',
+  'input',
+  'output',
+  'cost',
+  'firstToken',
+  'duration',
+  'status',
+] as const;
+
+export type ReceiptColumn = (typeof receiptColumns)[number];
+
+/** How pages show tables to a user. Absent fields are left unchanged, null brings back the default. */
+export const displayChange = z.strictObject({
+  receiptColumns: z
+    .array(z.enum(receiptColumns))
+    .min(1)
+    .max(receiptColumns.length)
+    .refine((names) => new Set(names).size === names.length, 'A column is named twice.')
+    .nullable()
+    .optional(),
+});
+
+export type DisplayChange = z.output<typeof displayChange>;
+
 /** Asks for the deletion of the own account. `acceptForfeit`: the customer knows that the remaining credit is lost. */
 export const deletionRequest = confirmation.extend({ acceptForfeit: z.boolean() });
 

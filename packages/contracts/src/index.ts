@@ -4,7 +4,9 @@ export {
   codeRequest,
   confirmation,
   confirmationRequest,
+  type DisplayChange,
   deletionRequest,
+  displayChange,
   domainRule,
   emailChange,
   emailChangeRequest,
@@ -24,6 +26,8 @@ export {
   passkeyName,
   passkeyRegistration,
   preferencesChange,
+  type ReceiptColumn,
+  receiptColumns,
   recoveryCode,
   separateEmail,
   staffRoles,
@@ -104,6 +108,7 @@ export {
 } from './keys.ts';
 export {
   type ModelChange,
+  modelCapabilities,
   modelChange,
   modelDialects,
   modelSave,

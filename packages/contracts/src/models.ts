@@ -30,6 +30,11 @@ export const rateText = z.string().regex(/^\d{1,9}(\.\d{1,6})?$/);
 
 export const routings = ['priority', 'price', 'latency'] as const;
 
+/** What a model can do. Null or absent: not known. */
+const capability = z.boolean().nullable().optional();
+export const modelCapabilities = ['imageInput', 'toolUse', 'reasoning'] as const;
+const capabilities = { imageInput: capability, toolUse: capability, reasoning: capability };
+
 const displayName = z.string().trim().min(1).max(100);
 
 /** A model with its first price. */
@@ -40,6 +45,7 @@ export const newModel = rates.extend({
   dialects: z.array(z.enum(modelDialects)).min(1),
   contextTokens: tokenCount,
   maxOutputTokens: tokenCount,
+  ...capabilities,
 });
 
 export type NewModel = z.output<typeof newModel>;
@@ -61,6 +67,7 @@ export const modelChange = z.object({
   enabled: z.boolean().optional(),
   contextTokens: tokenCount.optional(),
   maxOutputTokens: tokenCount.optional(),
+  ...capabilities,
   disabledFrom: moment.nullable().optional(),
   disabledMessage: z.string().trim().max(500).nullable().optional(),
   /** What replaces it once it is withdrawn. */

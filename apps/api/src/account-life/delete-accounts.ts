@@ -84,7 +84,7 @@ async function closeAccount(tx: Sql, accountId: string, userId: string): Promise
 /** Gives the user a pseudonym and deletes every way to sign in. */
 async function forgetUser(tx: Sql, { id, email, canonical }: { readonly id: string; readonly email: string; readonly canonical: string }) {
   const pseudonym = `${id}@deleted.invalid`;
-  await tx`UPDATE users SET email = ${pseudonym}, email_canonical = ${pseudonym}, locale = 'en', time_zone = 'UTC' WHERE id = ${id}`;
+  await tx`UPDATE users SET email = ${pseudonym}, email_canonical = ${pseudonym}, locale = 'en', time_zone = 'UTC', display = '{}' WHERE id = ${id}`;
   for (const table of ['passkeys', 'passkey_challenges', 'totp_secrets', 'recovery_codes']) {
     await tx`DELETE FROM ${tx(table)} WHERE user_id = ${id}`;
   }

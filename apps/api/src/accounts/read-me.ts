@@ -3,6 +3,7 @@ import { type Locale, parseLocale } from '@derouter/locales';
 import { eq } from 'drizzle-orm';
 import { type PendingTerms, readPendingTerms } from '../legal/index.ts';
 import type { Services } from '../services.ts';
+import { type Display, parseDisplay } from './display.ts';
 import type { SignedIn } from './sessions.ts';
 
 export interface Me {
@@ -10,6 +11,7 @@ export interface Me {
   readonly locale: Locale;
   /** The zone in which times are shown (IANA name); null without an account. */
   readonly timeZone: string | null;
+  readonly display: Display;
   readonly isStaff: boolean;
   /** Whether this session opens the admin app. */
   readonly hasPassedSecondFactor: boolean;
@@ -24,15 +26,16 @@ export interface Me {
 export async function readMe({ db, sql }: Pick<Services, 'db' | 'sql'>, signedIn: SignedIn): Promise<Me> {
   const { accounts, users } = schema;
   const [found] = await db
-    .select({ account: accounts, timeZone: users.timeZone })
+    .select({ account: accounts, timeZone: users.timeZone, display: users.display })
     .from(users)
-    .innerJoin(accounts, eq(accounts.id, users.accountId))
+    .leftJoin(accounts, eq(accounts.id, users.accountId))
     .where(eq(users.id, signedIn.userId));
   const account = found?.account;
   return {
     email: signedIn.email,
     locale: parseLocale(signedIn.locale),
-    timeZone: found?.timeZone ?? null,
+    timeZone: account ? found.timeZone : null,
+    display: parseDisplay(found?.display),
     isStaff: signedIn.isStaff,
     hasPassedSecondFactor: signedIn.secondFactorAt !== null,
     // Only customers accept terms; without an account there is nothing to ask.

@@ -3,6 +3,7 @@ import {
   codeRequest,
   confirmation,
   confirmationRequest,
+  displayChange,
   emailChange,
   emailChangeRequest,
   localeChange,
@@ -15,6 +16,7 @@ import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
 import { authenticatorRouter } from './authenticator-router.ts';
 import { changeEmail, requestEmailChange } from './change-email.ts';
 import { checkConfirmation, requestConfirmation } from './confirm-code.ts';
+import { changeDisplay } from './display.ts';
 import { listSessions, revokeSession, revokeSessions } from './own-sessions.ts';
 import { passkeysRouter } from './passkeys-router.ts';
 import { readMe } from './read-me.ts';
@@ -49,6 +51,8 @@ export const accountsRouter = router({
     await ctx.services.db.update(schema.users).set({ locale: input.locale }).where(eq(schema.users.id, ctx.signedIn.userId));
     return ok;
   }),
+
+  setDisplay: signedInProcedure.input(displayChange).mutation(({ ctx, input }) => changeDisplay(ctx.services, ctx.signedIn.userId, input)),
 
   /** Mails a code that confirms one action. */
   requestConfirmation: signedInProcedure

@@ -1,6 +1,7 @@
 import { type Meter, type PicoRate, type PriceRates, parseUsdPerMillion, pico } from '@derouter/billing';
 import { chatDialects, type Dialect, embeddingDialects } from '@derouter/protocols';
 import { findProvider, type MatchLogic, type ModelInfo, type TieredPrices } from '@pydantic/genai-prices';
+import { knownCapabilities } from './known-capabilities.ts';
 
 /** A model of the built-in price list. Rates are the provider's list prices. */
 export interface ListedModel {
@@ -12,6 +13,9 @@ export interface ListedModel {
   readonly dialects: readonly Dialect[];
   readonly contextTokens: number | null;
   readonly maxOutputTokens: number;
+  readonly imageInput: boolean | null;
+  readonly toolUse: boolean | null;
+  readonly reasoning: boolean | null;
   readonly rates: PriceRates;
   /** Prepended to every request. */
   readonly systemPrompt: string | null;
@@ -97,6 +101,7 @@ export function listModels(markup: string): ListedModel[] {
             dialects,
             contextTokens: model.context_window ?? null,
             maxOutputTokens,
+            ...knownCapabilities(vendor, model.id),
             rates,
             systemPrompt: vendor === 'anthropic' ? claudeCodePrompt : null,
             systemPromptOn: vendor === 'anthropic',

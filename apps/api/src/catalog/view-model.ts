@@ -34,6 +34,10 @@ export interface ModelPrices extends PublishedRates {
   readonly dialects: readonly string[];
   readonly contextTokens: number | null;
   readonly maxOutputTokens: number | null;
+  /** What it can do; null: not known. */
+  readonly imageInput: boolean | null;
+  readonly toolUse: boolean | null;
+  readonly reasoning: boolean | null;
   /** Calls at a time with one key; null: no limit of the model's own. */
   readonly concurrencyPerKey: number | null;
   readonly aliases: readonly string[];
@@ -70,6 +74,9 @@ export function viewModelPrices(entry: CatalogModel, now = new Date(), multiplie
     dialects,
     contextTokens,
     maxOutputTokens,
+    imageInput,
+    toolUse,
+    reasoning,
     disabledFrom,
     disabledMessage,
     successorId,
@@ -84,6 +91,9 @@ export function viewModelPrices(entry: CatalogModel, now = new Date(), multiplie
     dialects,
     contextTokens,
     maxOutputTokens,
+    imageInput,
+    toolUse,
+    reasoning,
     concurrencyPerKey,
     aliases: entry.aliases,
     disabledFrom: disabledFrom?.toISOString() ?? null,

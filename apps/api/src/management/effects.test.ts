@@ -8,7 +8,6 @@ import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-cus
 import { startBeside, startTestServer, type TestServer } from '../testing/start-test-server.ts';
 import { claim } from './idempotency.ts';
 import { viewBalance } from './operations/balance.ts';
-import { createRateLimiter } from './rate-limiter.ts';
 
 let server: TestServer;
 let customer: GatewayCustomer;
@@ -266,30 +265,20 @@ test('a top-up has the console’s rules, and its page belongs to us or the prov
   }
 });
 
-test('an account’s calls are limited, and one account does not limit another', () => {
-  let now = 0;
-  const limit = createRateLimiter(3, () => now);
-  const headers = new Map<string, string>();
-  const call = (account: string) => limit(account, { setHeader: (name: string, value: string) => headers.set(name, value) } as never);
-  for (let i = 0; i < 3; i++) call('a');
-  expect(Object.fromEntries(headers)).toMatchObject({ 'ratelimit-limit': '3', 'x-ratelimit-remaining': '0', 'ratelimit-reset': '60' });
-  expect(() => call('a')).toThrow(expect.objectContaining({ code: 'rate_limited', retryAfterSeconds: 20 }));
-  call('b');
-  now = 20_000;
-  call('a');
-  expect(() => call('a')).toThrow();
-});
-
-test('the limit is answered with 429, headers and retry-after', async () => {
+test('the limit is answered with 429, headers and retry-after, whichever process counted the calls', async () => {
+  const other = await addGatewayCustomer(server);
   const limited = await startBeside(server, { MANAGEMENT_CALLS_PER_MINUTE: '2' });
+  const beside = await startBeside(server, { MANAGEMENT_CALLS_PER_MINUTE: '2' });
   try {
-    const call = () => fetch(`${limited.base}/api/balance`, { headers: { 'x-api-key': customer.secret } });
-    const [first, second, third] = [await call(), await call(), await call()];
+    const call = ({ base }: TestServer) => fetch(`${base}/api/balance`, { headers: { 'x-api-key': other.secret } });
+    const [first, second, third] = [await call(limited), await call(beside), await call(limited)];
     expect([first.status, second.status, third.status]).toEqual([200, 200, 429]);
     expect([first.headers.get('ratelimit-remaining'), third.headers.get('ratelimit-remaining')]).toEqual(['1', '0']);
-    expect(third.headers.get('retry-after')).toBe('30');
+    expect(Number(third.headers.get('retry-after'))).toBeLessThanOrEqual(30);
+    expect(Number(third.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await third.json()).toMatchObject({ error: { code: 'rate_limited' } });
   } finally {
+    await beside.stop();
     await limited.stop();
   }
 });

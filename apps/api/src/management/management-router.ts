@@ -23,7 +23,7 @@ export function managementRouter(services: ManagementServices): Router {
   const { config, keys } = services;
   const router = Router();
   const document = once(() => writeDocument(operations, { url: config.publicUrl, version }));
-  const limit = createRateLimiter(config.managementCallsPerMinute);
+  const limit = createRateLimiter(services.sql, config.managementCallsPerMinute);
 
   router.get('/api/openapi.json', (_request, response) => {
     response.setHeader('cache-control', 'public, max-age=300');
@@ -43,7 +43,7 @@ export function managementRouter(services: ManagementServices): Router {
       },
       async (principal, request, response) => {
         // A client must not use up what its reseller's tools may call.
-        limit(principal.kind === 'client' ? principal.keyId : principal.accountId, response);
+        await limit(principal.kind === 'client' ? principal.keyId : principal.accountId, response);
         requireRights(principal, operation);
         if (needsTerms(operation)) await refuseUnacceptedTermsOf(services.sql, principal.accountId);
         await answer(services, operation, { principal, request, response });

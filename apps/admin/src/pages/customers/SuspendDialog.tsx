@@ -8,20 +8,20 @@ import { z } from 'zod';
 
 interface SuspendDialogProps {
   readonly customer: { readonly accountId: string; readonly email: string };
-  /** The customer is suspended now. */
-  readonly isSuspended: boolean;
+  /** Lifts the suspension, instead of making one. */
+  readonly reinstates: boolean;
   readonly onClose: () => void;
 }
 
 /** Suspends a customer with a reason, after the email address has been typed to confirm, or lifts the suspension with a reason. */
-export function SuspendDialog({ customer, isSuspended, onClose }: SuspendDialogProps) {
+export function SuspendDialog({ customer, reinstates, onClose }: SuspendDialogProps) {
   const { t } = useTranslation('admin');
   const explain = useExplain();
   const fieldError = useFieldError();
   const queries = useQueryClient();
   const schema = z.object({
     reason: suspension.shape.reason,
-    typed: z.string().refine((text) => isSuspended || text.trim() === customer.email),
+    typed: z.string().refine((text) => reinstates || text.trim() === customer.email),
   });
   const form = useForm({ resolver: zodResolver(schema), mode: 'onTouched', defaultValues: { reason: '', typed: '' } });
   const { errors, isValid } = form.formState;
@@ -35,18 +35,18 @@ export function SuspendDialog({ customer, isSuspended, onClose }: SuspendDialogP
   const reinstate = useMutation(
     trpc.admin.customers.reinstate.mutationOptions({ onError: (error) => showServerError(form, error, explain), onSuccess }),
   );
-  const change = isSuspended ? reinstate : suspend;
+  const change = reinstates ? reinstate : suspend;
   return (
     <FormDialog
-      title={t(isSuspended ? 'customers.reinstateTitle' : 'customers.suspendTitle', { email: customer.email })}
-      description={t(isSuspended ? 'customers.reinstateLead' : 'customers.suspendLead')}
+      title={t(reinstates ? 'customers.reinstateTitle' : 'customers.suspendTitle', { email: customer.email })}
+      description={t(reinstates ? 'customers.reinstateLead' : 'customers.suspendLead')}
       onClose={onClose}
       onSubmit={form.handleSubmit(({ reason }) => change.mutate({ accountId: customer.accountId, reason }))}
       isBusy={change.isPending}
       canSubmit={isValid}
       error={errors.root?.message}
-      {...(isSuspended ? {} : { variant: 'danger' as const })}
-      submitLabel={t(isSuspended ? 'customers.reinstate' : 'customers.suspend')}
+      {...(reinstates ? {} : { variant: 'danger' as const })}
+      submitLabel={t(reinstates ? 'customers.reinstate' : 'customers.suspend')}
       submitTestId="confirm-suspend"
     >
       <Field
@@ -57,7 +57,7 @@ export function SuspendDialog({ customer, isSuspended, onClose }: SuspendDialogP
         data-testid="suspend-reason"
         {...form.register('reason')}
       />
-      {!isSuspended && (
+      {!reinstates && (
         <Field
           label={t('customers.typeEmail')}
           help={customer.email}

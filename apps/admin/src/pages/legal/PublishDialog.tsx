@@ -15,6 +15,7 @@ import {
   trpc,
   useExplain,
   useFieldError,
+  useForgetTyped,
   useFormat,
 } from '@derouter/ui';
 import { zodResolver } from '@hookform/resolvers/zod';
@@ -57,8 +58,7 @@ export function PublishDialog({ customers, onClose }: PublishDialogProps) {
   const started =
     values ?? (texts && { version: '', effectiveAt: '', isMaterial: true, en: writeLegalText(texts.en), zh: writeLegalText(texts.zh) });
   return (
-    // Another key for the preview, so that it begins at its top.
-    <Dialog key={draft ? 'preview' : 'draft'} place="side" title={t('legal.new')} description={t('legal.newLead')} onClose={onClose}>
+    <Dialog place="side" title={t('legal.new')} description={t('legal.newLead')} onClose={onClose}>
       {draft ? (
         <Preview document={document} draft={draft} customers={customers} onBack={() => setDraft(null)} onClose={onClose} />
       ) : started ? (
@@ -66,21 +66,13 @@ export function PublishDialog({ customers, onClose }: PublishDialogProps) {
           key={document}
           values={started}
           before={
-            <SelectField
-              label={t('legal.document')}
-              value={document}
-              onChange={(event) => {
-                setDocument(legalDocument.parse(event.target.value));
+            <DocumentField
+              document={document}
+              onChange={(chosen) => {
+                setDocument(chosen);
                 setValues(null);
               }}
-              data-testid="legal-document"
-            >
-              {legalDocument.options.map((one) => (
-                <option key={one} value={one}>
-                  {t(`legal.documents.${one}`)}
-                </option>
-              ))}
-            </SelectField>
+            />
           }
           onCancel={onClose}
           onReview={(typed, checked) => {
@@ -92,6 +84,29 @@ export function PublishDialog({ customers, onClose }: PublishDialogProps) {
         <Skeleton className="h-96" />
       )}
     </Dialog>
+  );
+}
+
+function DocumentField({ document, onChange }: { readonly document: LegalDocument; readonly onChange: (chosen: LegalDocument) => void }) {
+  const { t } = useTranslation('admin');
+  const forgetTyped = useForgetTyped();
+  return (
+    <SelectField
+      label={t('legal.document')}
+      value={document}
+      onChange={(event) => {
+        // The fields have the texts of the other document then.
+        forgetTyped(Object.keys(schema.shape));
+        onChange(legalDocument.parse(event.target.value));
+      }}
+      data-testid="legal-document"
+    >
+      {legalDocument.options.map((one) => (
+        <option key={one} value={one}>
+          {t(`legal.documents.${one}`)}
+        </option>
+      ))}
+    </SelectField>
   );
 }
 

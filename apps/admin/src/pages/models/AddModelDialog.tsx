@@ -17,6 +17,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
+import { capabilityChoice } from '../../capability-choice.ts';
+import { CapabilityFields } from './CapabilityFields.tsx';
 
 const { id, displayName, vendor, dialects, maxOutputTokens } = newModel.shape;
 const rate = fromText(rateText, parseAmount, 'rate');
@@ -26,6 +28,9 @@ const schema = z.object({
   vendor,
   dialects,
   maxOutputTokens: fromText(maxOutputTokens, parseNumber, 'whole'),
+  imageInput: capabilityChoice,
+  toolUse: capabilityChoice,
+  reasoning: capabilityChoice,
   input: rate,
   output: rate,
 });
@@ -36,6 +41,9 @@ const blank: z.input<typeof schema> = {
   vendor: '',
   dialects: ['openai-chat'],
   maxOutputTokens: '',
+  imageInput: '',
+  toolUse: '',
+  reasoning: '',
   input: '',
   output: '',
 };
@@ -103,6 +111,7 @@ export function AddModelDialog({ onClose }: { readonly onClose: () => void }) {
         inputMode="numeric"
         {...register('maxOutputTokens')}
       />
+      <CapabilityFields register={register} />
       <div className="grid grid-cols-2 items-start gap-3">
         {(['input', 'output'] as const).map((meter) => (
           <Field

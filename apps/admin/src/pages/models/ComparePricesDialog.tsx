@@ -45,6 +45,7 @@ export function ComparePricesDialog({ onClose }: { readonly onClose: () => void 
       onError: (error) => showServerError(form, error, explain),
       onSuccess: async (rest) => {
         form.resetField('modelIds');
+        form.resetField('reason');
         queries.setQueryData(trpc.admin.models.compareWithList.queryKey(), rest);
         await queries.invalidateQueries(trpc.admin.models.list.queryFilter());
       },

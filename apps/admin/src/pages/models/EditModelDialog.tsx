@@ -19,6 +19,7 @@ import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { modelForm, modelFormValues } from '../../model-form.ts';
 import type { StaffModel } from '../../model-types.ts';
+import { CapabilityFields } from './CapabilityFields.tsx';
 import { RouteFields } from './RouteFields.tsx';
 import { SystemPromptFields } from './SystemPromptFields.tsx';
 
@@ -76,6 +77,7 @@ export function EditModelDialog({ model, onClose }: { readonly model: StaffModel
           <Field key={field} label={t(`models.${field}`)} error={fieldError(errors[field])} inputMode="numeric" {...register(field)} />
         ))}
       </div>
+      <CapabilityFields register={register} />
       <CheckField label={t('models.enabled')} {...register('enabled')} />
       <Field
         label={t('models.concurrency')}

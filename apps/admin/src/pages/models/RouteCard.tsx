@@ -4,6 +4,7 @@ import { type DragEvent, useRef } from 'react';
 import { Controller } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { ModelForm } from '../../model-form.ts';
+import { RouteWeight } from './RouteWeight.tsx';
 
 interface RouteCardProps {
   readonly form: ModelForm;
@@ -101,17 +102,15 @@ export function RouteCard({ form, index, count, upstreams, isOver, isDragged, ..
         {...register(`routes.${index}.upstreamModel`)}
       />
       <div className="grid grid-cols-[1fr_1fr_auto] items-start gap-3">
-        {(['priority', 'weight'] as const).map((field) => (
-          <Field
-            key={field}
-            label={t(`models.${field}`)}
-            error={fieldError(errors?.[field])}
-            type="number"
-            min={field === 'weight' ? 1 : 0}
-            data-testid={`route-${field}`}
-            {...register(`routes.${index}.${field}`, { valueAsNumber: true })}
-          />
-        ))}
+        <Field
+          label={t('models.priority')}
+          error={fieldError(errors?.priority)}
+          type="number"
+          min={0}
+          data-testid="route-priority"
+          {...register(`routes.${index}.priority`, { valueAsNumber: true })}
+        />
+        <RouteWeight form={form} index={index} />
         <Button variant="quiet" className="mt-6.5" onClick={on.onRemove}>
           {t('models.removeRoute')}
         </Button>

@@ -85,6 +85,7 @@ export function Refunds() {
                       may="payments.finishRefund"
                       variant="quiet"
                       onClick={() => setFinishing({ id, destination: destination ?? '' })}
+                      data-testid="finish"
                     >
                       {t('payments.finish')}
                     </StaffButton>
@@ -151,6 +152,7 @@ function FinishDialog({ refund, onClose }: FinishDialogProps) {
         value={transaction}
         spellCheck={false}
         onChange={(event) => setTransaction(event.target.value)}
+        data-testid="refund-transaction"
       />
       <SelectField
         label={t('payments.paidFrom')}

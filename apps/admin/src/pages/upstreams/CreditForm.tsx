@@ -12,6 +12,7 @@ import {
   trpc,
   useExplain,
   useFieldError,
+  useForgetTyped,
 } from '@derouter/ui';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -35,6 +36,7 @@ export function CreditForm({ upstream: { id, credit } }: { readonly upstream: Up
   const explain = useExplain();
   const fieldError = useFieldError();
   const queries = useQueryClient();
+  const forgetTyped = useForgetTyped();
   const form = useForm({
     resolver: zodResolver(creditForm),
     defaultValues: {
@@ -50,6 +52,7 @@ export function CreditForm({ upstream: { id, credit } }: { readonly upstream: Up
       onError: (error) => showServerError(form, error, explain),
       onSuccess: async () => {
         form.resetField('leftUsd');
+        forgetTyped(['alertDays']);
         await queries.invalidateQueries(trpc.admin.upstreams.list.queryFilter());
       },
     }),

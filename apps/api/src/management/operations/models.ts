@@ -25,6 +25,9 @@ const model = z
     dialects: z.array(z.string()),
     context_tokens: z.number().int().nullable(),
     max_output_tokens: z.number().int().nullable(),
+    capabilities: z
+      .object({ image_input: z.boolean().nullable(), tool_use: z.boolean().nullable(), reasoning: z.boolean().nullable() })
+      .meta({ description: 'What the model can do; null: not known.' }),
     disabled_from: time.nullable().meta({ description: 'When it will be withdrawn.' }),
     disabled_message: z.string().nullable(),
     successor: z.string().nullable().describe('The model that replaces it after that.'),
@@ -68,6 +71,7 @@ function viewModel(prices: ModelPrices): z.output<typeof model> {
     dialects: [...prices.dialects],
     context_tokens: prices.contextTokens,
     max_output_tokens: prices.maxOutputTokens,
+    capabilities: { image_input: prices.imageInput, tool_use: prices.toolUse, reasoning: prices.reasoning },
     disabled_from: prices.disabledFrom,
     disabled_message: prices.disabledMessage,
     successor: prices.successorId,

@@ -62,8 +62,9 @@ const empty = {
 export function viewModel(entry: CatalogModel, multiplierMillionths: number | null): z.output<typeof model> | null {
   const current = priceAt(entry, new Date());
   if (!current) return null;
-  const { id, displayName, vendor, createdAt, contextTokens, maxOutputTokens, dialects, disabledFrom } = entry.model;
+  const { id, displayName, vendor, createdAt, contextTokens, maxOutputTokens, dialects, disabledFrom, imageInput } = entry.model;
   const output = dialects.some((dialect) => dialect.endsWith('embeddings')) ? 'embeddings' : 'text';
+  const input = imageInput ? ['text', 'image'] : ['text'];
   return {
     id,
     canonical_slug: id,
@@ -72,8 +73,8 @@ export function viewModel(entry: CatalogModel, multiplierMillionths: number | nu
     description: '',
     context_length: contextTokens,
     architecture: {
-      modality: `text->${output}`,
-      input_modalities: ['text'],
+      modality: `${input.join('+')}->${output}`,
+      input_modalities: input,
       output_modalities: [output],
       tokenizer: { anthropic: 'Claude', openai: 'GPT', google: 'Gemini' }[vendor] ?? 'Other',
       instruct_type: null,
@@ -82,12 +83,20 @@ export function viewModel(entry: CatalogModel, multiplierMillionths: number | nu
     top_provider: { context_length: contextTokens, max_completion_tokens: maxOutputTokens, is_moderated: false },
     per_request_limits: null,
     default_parameters: null,
-    supported_parameters:
-      output === 'text' ? ['max_tokens', 'temperature', 'top_p', 'stop', 'tools', 'tool_choice', 'response_format'] : [],
+    supported_parameters: output === 'text' ? supportedParameters(entry.model) : [],
     supported_voices: null,
     expiration_date: disabledFrom?.toISOString().slice(0, 10) ?? null,
     links: { details: '' },
   };
+}
+
+/** Tools are named unless the model is known to have none, reasoning only if it is known. */
+function supportedParameters({ toolUse, reasoning }: CatalogModel['model']): string[] {
+  return [
+    ...['max_tokens', 'temperature', 'top_p', 'stop', 'response_format'],
+    ...(toolUse === false ? [] : ['tools', 'tool_choice']),
+    ...(reasoning ? ['reasoning'] : []),
+  ];
 }
 
 /** Prices per token of the tier for short prompts. */

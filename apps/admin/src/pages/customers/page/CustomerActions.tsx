@@ -10,7 +10,7 @@ import { ExportDialog } from './ExportDialog.tsx';
 import { ForfeitDialog } from './ForfeitDialog.tsx';
 import { ViewDialog } from './ViewDialog.tsx';
 
-type Action = 'credit' | 'suspend' | 'reseller' | 'export' | 'forfeit' | 'view' | 'unlock' | 'resetFactors';
+type Action = 'credit' | 'suspend' | 'reinstate' | 'reseller' | 'export' | 'forfeit' | 'view' | 'unlock' | 'resetFactors';
 
 /** What staff can do with a customer. Each asks for what it needs, and most for a reason. */
 export function CustomerActions({ customer }: { readonly customer: CustomerRecord }) {
@@ -18,6 +18,8 @@ export function CustomerActions({ customer }: { readonly customer: CustomerRecor
   const [action, setAction] = useState<Action | null>(null);
   const onClose = () => setAction(null);
   const isSuspended = customer.status === 'suspended';
+  // One that a dispute suspended works again when the dispute is won, unless staff suspend it too.
+  const byStaff = isSuspended && customer.suspendedCause === 'staff';
   if (customer.status === 'deleted') return null;
   return (
     <div className="flex flex-wrap gap-2">
@@ -43,21 +45,26 @@ export function CustomerActions({ customer }: { readonly customer: CustomerRecor
           {t('admin:security.actions.resetFactors')}
         </StaffButton>
       )}
-      <StaffButton
-        may={isSuspended ? 'customers.reinstate' : 'customers.suspend'}
-        onClick={() => setAction('suspend')}
-        data-testid={isSuspended ? 'reinstate' : 'suspend'}
-      >
-        {t(isSuspended ? 'admin:customers.reinstate' : 'admin:customers.suspend')}
-      </StaffButton>
       {isSuspended && (
+        <StaffButton may="customers.reinstate" onClick={() => setAction('reinstate')} data-testid="reinstate">
+          {t('admin:customers.reinstate')}
+        </StaffButton>
+      )}
+      {!byStaff && (
+        <StaffButton may="customers.suspend" onClick={() => setAction('suspend')} data-testid="suspend">
+          {t('admin:customers.suspend')}
+        </StaffButton>
+      )}
+      {byStaff && (
         <StaffButton may="customers.forfeit" onClick={() => setAction('forfeit')} data-testid="forfeit">
           {t('forfeit')}
         </StaffButton>
       )}
       {action === 'credit' && <CreditDialog customer={customer} onClose={onClose} />}
       {action === 'reseller' && <ResellerDialog customer={customer} onClose={onClose} />}
-      {action === 'suspend' && <SuspendDialog customer={customer} isSuspended={isSuspended} onClose={onClose} />}
+      {(action === 'suspend' || action === 'reinstate') && (
+        <SuspendDialog customer={customer} reinstates={action === 'reinstate'} onClose={onClose} />
+      )}
       {action === 'export' && <ExportDialog customer={customer} onClose={onClose} />}
       {action === 'forfeit' && <ForfeitDialog customer={customer} onClose={onClose} />}
       {action === 'view' && <ViewDialog customer={customer} onClose={onClose} />}
