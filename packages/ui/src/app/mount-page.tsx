@@ -2,6 +2,7 @@ import { setNonce } from 'get-nonce';
 import type { i18n } from 'i18next';
 import type { ReactNode } from 'react';
 import { createRoot, hydrateRoot, type Root } from 'react-dom/client';
+import { copyWithoutMarks } from './copy-without-marks.ts';
 import { PageTree } from './PageTree.tsx';
 import { setDocumentLanguage } from './page-language.ts';
 import { beginTakeOver } from './take-over.ts';
@@ -20,6 +21,7 @@ export function mountPage(texts: i18n, page: ReactNode, root?: Root): Root {
   const tree = <PageTree texts={texts}>{page}</PageTree>;
   const element = document.getElementById('root');
   if (!root && !element) throw new Error('the document has no #root element');
+  if (!root) copyWithoutMarks();
   if (!root && element?.hasChildNodes() && !element.inert) {
     beginTakeOver();
     return hydrateRoot(element, tree);

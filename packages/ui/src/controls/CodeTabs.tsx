@@ -31,7 +31,8 @@ export function CodeTabs({ samples, copyLabel, copiedLabel }: CodeTabsProps) {
       </Tabs.List>
       {samples.map(({ name, code }) => (
         <Tabs.Content key={name} value={name} className="p-3">
-          <pre translate="no" className="mb-3 overflow-x-auto font-mono text-sm leading-relaxed">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+          <pre tabIndex={0} translate="no" className="mb-3 overflow-x-auto font-mono text-sm leading-relaxed">
             {code}
           </pre>
           <CopyButton text={code} label={copyLabel} copiedLabel={copiedLabel} />

@@ -10,6 +10,12 @@ interface CopyButtonProps {
   readonly copiedLabel: string;
 }
 
+/** One function for every rendering, so that it runs once. A selection without the focus is not what the keys copy in every browser. */
+function selectAll(field: HTMLTextAreaElement | null): void {
+  field?.focus();
+  field?.select();
+}
+
 /**
  * Copies a text to the clipboard and then shows `copiedLabel` for two seconds. Where the browser has no clipboard (a page without HTTPS)
  * or refuses, the text is shown selected, with the keys to press.
@@ -41,7 +47,7 @@ export function CopyButton({ text, label, copiedLabel }: CopyButtonProps) {
         <label className="flex w-full flex-col gap-1.5 text-sm">
           <span role="alert">{t('copyRefused', { keys: isApple() ? '⌘C' : 'Ctrl C' })}</span>
           <textarea
-            ref={(field) => field?.select()}
+            ref={selectAll}
             readOnly
             rows={Math.min(6, text.split('\n').length)}
             value={text}

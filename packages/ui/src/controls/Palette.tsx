@@ -1,6 +1,7 @@
 import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
+import { useOpener } from './use-opener.ts';
 
 interface PaletteProps {
   readonly label: string;
@@ -15,12 +16,14 @@ interface PaletteProps {
 /** A dialog with a field and the commands that match what is typed into it. */
 export function Palette({ label, placeholder, none, onClose, children }: PaletteProps) {
   const [text, setText] = useState('');
+  const opener = useOpener();
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
+        <Dialog.Overlay className="fixed inset-0 z-50 bg-black/40" />
         <Dialog.Content
           aria-describedby={undefined}
+          {...opener}
           className="fixed top-[12vh] left-1/2 z-50 w-[min(600px,calc(100vw-24px))] -translate-x-1/2 animate-appear overflow-hidden rounded-lg border border-line bg-surface shadow-float"
         >
           <Dialog.Title className="sr-only">{label}</Dialog.Title>

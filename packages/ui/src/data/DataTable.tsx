@@ -1,11 +1,14 @@
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isolateFigure } from './isolate-figure.tsx';
+import { useFit } from './use-fit.ts';
 
 /**
  * Where a column goes when rows are stacked as cards. `title` and `figure` share the first line, left and right. `detail`
- * (with a label) and `bare` (without) follow. `actions` come last. `optional` columns are hidden first when space is short.
+ * (with a label) and `bare` (without) follow. `actions` come last. `optional` columns are hidden first when space is short. `spare` is a
+ * detail that is left out only of a table that is just wide enough for the others.
  */
-type Place = 'title' | 'figure' | 'detail' | 'bare' | 'actions' | 'optional';
+type Place = 'title' | 'figure' | 'detail' | 'bare' | 'actions' | 'optional' | 'spare';
 
 export interface Column<Row> {
   /** The column header, and the label of its value in stacked rows. Empty for actions. */
@@ -16,6 +19,8 @@ export interface Column<Row> {
   /** Defaults to `detail`. */
   readonly place?: Place;
   readonly className?: string;
+  /** Keeps the actions of a row on one line, except in stacked rows. */
+  readonly oneLine?: boolean;
 }
 
 /** The rows that are rendered, of a list that is too long to render all. Heights are in pixels. */
@@ -44,25 +49,32 @@ interface DataTableProps<Row> {
   readonly onOpen?: (row: Row) => void;
   readonly openKey?: string | undefined;
   readonly window?: RowWindow;
-  /** Keeps the header in view while the page scrolls, where the table is wide enough not to scroll sideways. */
+  /** Keeps the header in view while the page scrolls. */
   readonly stickyHead?: boolean;
 }
 
 /** styles.css defines the widths, in the `stacked` variant. */
 const containers = { small: '@container/small-table', medium: '@container/medium-table', wide: '@container/wide-table', none: '' };
 
-/** Below the bar that is at the top of narrow windows. The border of a cell that sticks would scroll away. */
-const stickyClass =
-  'sticky top-[calc(var(--banner,0px)+49px)] z-10 border-b-0 shadow-[inset_0_-1px_0_var(--color-line)] min-[1100px]:top-(--banner,0px)';
+/** The border of a cell that sticks would scroll away. */
+const heldClass = 'border-b-0 shadow-[inset_0_-1px_0_var(--color-line)]';
+/** Below the bar that is at the top of narrow windows. */
+const stickyClass = `sticky top-[calc(var(--banner,0px)+49px)] z-10 min-[1100px]:top-(--banner,0px) ${heldClass}`;
+/** The same places, for a head that is moved (`useFit`). */
+const movedClass = 'relative z-10 scroll-mt-[calc(var(--banner,0px)+49px)] min-[1100px]:scroll-mt-(--banner,0px)';
+
+const detail =
+  'stacked:order-3 stacked:min-w-0 stacked:before:me-1.5 stacked:before:font-sans stacked:before:text-xs stacked:before:text-quiet stacked:before:content-[attr(data-label)]';
+const spare = '@min-[960px]:@max-[1140px]:hidden';
 
 const places: Readonly<Record<Place, string>> = {
   title: 'stacked:order-1 stacked:min-w-0 stacked:flex-1 stacked:font-medium',
   figure: 'stacked:order-1 stacked:font-medium',
-  detail:
-    'stacked:order-3 stacked:min-w-0 stacked:before:me-1.5 stacked:before:font-sans stacked:before:text-xs stacked:before:text-quiet stacked:before:content-[attr(data-label)]',
+  detail,
   bare: 'stacked:order-3',
   actions: 'stacked:order-4 stacked:-me-2.5 stacked:ms-auto',
   optional: '@max-[960px]:hidden',
+  spare: `${detail} ${spare}`,
 };
 
 /** A table whose rows are stacked as cards when the container is too narrow. */
@@ -81,7 +93,10 @@ export function DataTable<Row>({
 }: DataTableProps<Row>) {
   const { t } = useTranslation('common');
   const [focused, setFocused] = useState(0);
-  const side = dense ? 'px-2' : 'px-4';
+  const { frame, table, fits } = useFit(stickyHead);
+  const sticks = stickyHead && fits;
+  // So that a table of many columns fits more often.
+  const side = dense || (stickyHead && columns.length > 8) ? 'px-2' : 'px-4';
   const step = (event: KeyboardEvent<HTMLElement>) => {
     const by = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
     if (by === undefined) return;
@@ -106,21 +121,20 @@ export function DataTable<Row>({
     };
   return (
     <div className={`relative ${containers[stackBelow]}`}>
-      <div
-        className={`overflow-x-auto ${stickyHead ? (columns.length > 9 ? '@min-[1140px]:overflow-x-visible' : '@min-[960px]:overflow-x-visible') : ''}`}
-      >
+      <div ref={frame} className={sticks ? '' : 'overflow-x-auto'}>
         <table
+          ref={table}
           aria-rowcount={part && rows.length + 1}
           className={`w-full border-collapse text-start stacked:block ${dense ? 'text-sm' : ''}`}
           onKeyDown={onOpen && step}
         >
-          <thead className="stacked:sr-only">
+          <thead className={`stacked:sr-only ${stickyHead && !fits ? movedClass : ''}`}>
             <tr>
               {columns.map(({ title, numeric, place }) => (
                 <th
                   key={title}
                   scope="col"
-                  className={`${stickyHead ? stickyClass : ''} h-9 border-b border-line bg-surface text-xs font-medium whitespace-nowrap text-quiet ${side} ${numeric ? 'text-end' : 'text-start'} ${place === 'optional' ? places.optional : ''}`}
+                  className={`${sticks ? stickyClass : stickyHead ? heldClass : ''} h-9 border-b border-line bg-surface text-xs font-medium whitespace-nowrap text-quiet ${side} ${numeric ? 'text-end' : 'text-start'} ${place === 'optional' ? places.optional : place === 'spare' ? spare : ''}`}
                 >
                   {title || <span className="sr-only">{t('actions')}</span>}
                 </th>
@@ -141,14 +155,18 @@ export function DataTable<Row>({
                   className={`border-b border-line/60 last:border-0 stacked:flex stacked:flex-wrap stacked:items-center stacked:gap-x-3 stacked:gap-y-0.5 stacked:py-2.5 stacked:before:order-2 stacked:before:basis-full stacked:before:content-[''] ${dense ? '' : 'stacked:px-4'} ${onOpen ? 'cursor-pointer hover:bg-raised aria-selected:bg-accent-soft' : ''} ${rowClass?.(row) ?? ''}`}
                   {...openProps(row, i)}
                 >
-                  {columns.map(({ title, cell, numeric, place = 'detail', className = '' }) => (
+                  {columns.map(({ title, cell, numeric, place = 'detail', className = '', oneLine = false }) => (
                     <td
                       key={title}
-                      data-label={place === 'detail' ? title : undefined}
+                      data-label={place === 'detail' || place === 'spare' ? title : undefined}
                       className={`h-10 py-1.5 stacked:h-auto stacked:max-w-none stacked:p-0 stacked:empty:hidden ${side} ${numeric ? 'text-end whitespace-nowrap' : ''} ${places[place]} ${className}`}
                     >
                       {place === 'actions' ? (
-                        <div className="-me-2.5 flex flex-wrap justify-end stacked:me-0 [&>button]:px-2.5">{cell(row)}</div>
+                        <div
+                          className={`-me-2.5 flex justify-end stacked:me-0 [&>button]:px-2.5 ${oneLine ? 'stacked:flex-wrap' : 'flex-wrap'}`}
+                        >
+                          {cell(row)}
+                        </div>
                       ) : (
                         isolateFigure(cell(row))
                       )}
@@ -162,12 +180,6 @@ export function DataTable<Row>({
       </div>
     </div>
   );
-}
-
-/** Figures and amounts read from left to right in every language; text follows the page. */
-function isolateFigure(content: ReactNode): ReactNode {
-  const isFigure = typeof content === 'string' && /\d/.test(content) && !/\p{L}/u.test(content);
-  return isFigure ? <bdi dir="ltr">{content}</bdi> : content;
 }
 
 /** Takes the place of rows that are not rendered. */

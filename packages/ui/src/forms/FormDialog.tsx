@@ -1,7 +1,8 @@
-import type { FormEvent, ReactNode } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../controls/Button.tsx';
 import { Dialog, type DialogProps } from '../controls/Dialog.tsx';
+import { useHoldTyped } from '../controls/use-typed-guard.ts';
 import { FormError } from './FormError.tsx';
 
 interface FormProps {
@@ -40,11 +41,11 @@ export function Form(props: FormProps) {
 }
 
 interface FormDialogProps extends Omit<DialogProps, 'children'>, Omit<FormProps, 'onCancel' | 'isSticky'> {
-  /** Shown below the form: actions that do not submit it. */
+  /** Shown below the form: actions that do not submit it. A form among them resets what it saved, or forgets it (`useForgetTyped`). */
   readonly after?: ReactNode;
 }
 
-/** A form in a dialog. */
+/** A form in a dialog. Its cancel button closes it without a question. */
 export function FormDialog({ title, description, onClose, place, after, ...form }: FormDialogProps) {
   return (
     <Dialog title={title} description={description} onClose={onClose} place={place}>
@@ -70,8 +71,15 @@ interface ReviewProps {
 /** The confirmation step of a form: a summary with buttons to go back or confirm. */
 export function Review(props: ReviewProps) {
   const { onBack, backLabel, onConfirm, confirmLabel, confirmTestId, isBusy, canConfirm = true, error, children } = props;
+  const top = useRef<HTMLDivElement>(null);
+  useHoldTyped();
+  useEffect(() => {
+    // A summary is read from its beginning, however far the form was scrolled.
+    const dialog = top.current?.closest('[role=dialog]');
+    if (dialog) dialog.scrollTop = 0;
+  }, []);
   return (
-    <div className="flex flex-col gap-4">
+    <div ref={top} className="flex flex-col gap-4">
       {children}
       <FormError error={error} />
       <div className="flex justify-between gap-2">

@@ -54,3 +54,6 @@ export function useKeptState<Value>(
 
 /** Reads a text that was kept. */
 export const keptText = (kept: unknown): string | undefined => (typeof kept === 'string' ? kept : undefined);
+
+/** Reads whether something was open. */
+export const keptTrue = (kept: unknown): boolean | undefined => (kept === true ? true : undefined);

@@ -49,12 +49,12 @@ export function Card({
   );
 }
 
-/** A figure with its label. */
+/** A figure with its label. Amounts in it that have `fits` never leave it. */
 export function Stat({ label, children, note }: { readonly label: string; readonly children: ReactNode; readonly note?: ReactNode }) {
   return (
-    <div className="flex flex-col gap-1 rounded-lg border border-line bg-surface p-4">
+    <div className="flex min-w-0 flex-col gap-1 rounded-lg border border-line bg-surface p-4">
       <span className="text-sm text-quiet">{label}</span>
-      <span className="text-2xl leading-9 font-semibold max-sm:text-xl">{children}</span>
+      <span className="@container text-2xl leading-9 font-semibold max-sm:text-xl">{children}</span>
       {note && <span className="text-sm text-quiet">{note}</span>}
     </div>
   );
