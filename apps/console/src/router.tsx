@@ -1,5 +1,6 @@
 import { lazyPage, NotFound, PageError, PagePending, queryClient, setTypist, trpc } from '@derouter/ui';
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { readKeysSearch } from './key-search.ts';
 import { readPricingSearch } from './pages/pricing/pricing-search.ts';
 import { readUsageSearch } from './pages/usage/usage-search.ts';
 import { readNext } from './read-next.ts';
@@ -132,7 +133,7 @@ const overview = createRoute({
 const keys = createRoute({
   getParentRoute: () => own,
   path: '/keys',
-  validateSearch: (search: Record<string, unknown>): { create?: true } => (search.create === true ? { create: true } : {}),
+  validateSearch: readKeysSearch,
   component: lazyPage(() => import('./pages/Keys.tsx'), 'Keys'),
 });
 const playground = createRoute({

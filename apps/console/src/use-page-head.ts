@@ -1,5 +1,6 @@
 import { endTakeOver } from '@derouter/ui';
 import { useEffect } from 'react';
+import { pageOrigin } from './page-origin.ts';
 
 interface PageHead {
   readonly title: string;
@@ -19,7 +20,7 @@ export function usePageHead({ title, text, path }: PageHead & { readonly path: s
   useEffect(() => {
     document.title = title;
     setElement('meta', { name: 'description' }, { content: text });
-    setElement('link', { rel: 'canonical' }, { href: window.location.origin + path });
+    setElement('link', { rel: 'canonical' }, { href: pageOrigin + path });
     return () => {
       document.title = 'derouter';
       document.head.querySelector('link[rel=canonical]')?.remove();

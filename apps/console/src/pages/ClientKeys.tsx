@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { ClientKey } from '../client-key.ts';
 import { readDialog } from '../kept-dialog.ts';
 import { ClientKeyDialog } from './ClientKeyDialog.tsx';
+import { FoundKeys } from './FoundKeys.tsx';
+import { KeyName } from './KeyName.tsx';
 import { keyTones } from './key-tones.ts';
 import { RecentUse } from './RecentUse.tsx';
 import { RotateKeyDialog } from './RotateKeyDialog.tsx';
@@ -11,7 +13,7 @@ import { RotateKeyDialog } from './RotateKeyDialog.tsx';
 type Open = { readonly kind: 'create' } | { readonly kind: 'edit' | 'rotate' | 'delete'; readonly id: string };
 
 /** The client keys of an account that may hand them out; nothing for other accounts. */
-export function ClientKeys() {
+export function ClientKeys({ q, onSearch }: { readonly q: string | undefined; readonly onSearch: (text: string) => void }) {
   const { t } = useTranslation('console');
   const allowed = useQuery(trpc.clientKeys.isReseller.queryOptions());
   const keys = useQuery(trpc.clientKeys.list.queryOptions());
@@ -34,7 +36,11 @@ export function ClientKeys() {
         {keys.data && keys.data.length > 0 && create}
       </div>
       <QueryCard query={keys} empty={{ title: t('clientKeys.emptyTitle'), text: t('clientKeys.emptyText'), action: create || undefined }}>
-        {(rows) => <ClientKeyTable rows={rows} onOpen={setOpen} />}
+        {(rows) => (
+          <FoundKeys keys={rows} nameOf={({ label }) => label} q={q} onSearch={onSearch}>
+            {(found) => <ClientKeyTable rows={found} onOpen={setOpen} />}
+          </FoundKeys>
+        )}
       </QueryCard>
       {open?.kind === 'create' && <ClientKeyDialog clientKey={null} onClose={close} />}
       {opened && open?.kind === 'edit' && <ClientKeyDialog clientKey={opened} onClose={close} />}
@@ -54,12 +60,11 @@ function ClientKeyTable({ rows, onOpen }: { readonly rows: readonly ClientKey[];
       rowClass={({ status }) => (status === 'active' ? '' : 'text-quiet')}
       stackBelow="wide"
       columns={[
-        { title: t('clientKeys.label'), place: 'title', className: 'max-w-60 truncate font-medium', cell: (key) => key.label },
         {
-          title: t('keys.key'),
-          place: 'bare',
-          className: 'font-mono text-sm whitespace-nowrap',
-          cell: (key) => `${key.prefix}…${key.last4}`,
+          title: t('clientKeys.label'),
+          place: 'title',
+          className: 'w-[28%] max-w-0 min-w-44 font-medium',
+          cell: (key) => <KeyName name={key.label} secret={key} />,
         },
         { title: t('clientKeys.multiplier'), numeric: true, cell: (key) => `×${key.multiplier}` },
         { title: t('clientKeys.budget'), numeric: true, cell: (key) => <Money usd={key.shown.budgetUsd} testId="client-budget" /> },
@@ -81,13 +86,14 @@ function ClientKeyTable({ rows, onOpen }: { readonly rows: readonly ClientKey[];
         {
           title: '',
           place: 'actions',
+          oneLine: true,
           cell: (key) =>
             !key.revokedAt && (
               <>
                 <Button variant="quiet" onClick={() => onOpen({ kind: 'edit', id: key.id })} data-testid="edit-client-key">
                   {t('clientKeys.edit')}
                 </Button>
-                <Button variant="quiet" onClick={() => onOpen({ kind: 'rotate', id: key.id })}>
+                <Button variant="quiet" onClick={() => onOpen({ kind: 'rotate', id: key.id })} data-testid="rotate-client-key">
                   {t('keys.rotate')}
                 </Button>
                 <Button variant="quiet" onClick={() => onOpen({ kind: 'delete', id: key.id })} data-testid="delete-client-key">

@@ -10,7 +10,11 @@ export function ConnectAgent() {
     <Card title={t('device.connectTitle')}>
       <div className="flex flex-col gap-3 p-4">
         <p className="text-quiet">{t('device.connectLead')}</p>
-        <pre className="overflow-x-auto rounded-md bg-raised p-3 font-mono text-sm" translate="no" data-testid="connect-command">
+        <pre
+          className="rounded-md bg-raised p-3 font-mono text-sm whitespace-pre-wrap wrap-anywhere"
+          translate="no"
+          data-testid="connect-command"
+        >
           {command}
         </pre>
         <div className="flex flex-wrap items-center gap-4">

@@ -21,6 +21,8 @@ import { useTranslation } from 'react-i18next';
 import { ClientKeys } from './ClientKeys.tsx';
 import { ConnectAgent } from './ConnectAgent.tsx';
 import { CreateKeyDialog } from './CreateKeyDialog.tsx';
+import { FoundKeys } from './FoundKeys.tsx';
+import { KeyName } from './KeyName.tsx';
 import { KeySettingsDialog } from './KeySettingsDialog.tsx';
 import { keyTones } from './key-tones.ts';
 import { RequestSettings } from './RequestSettings.tsx';
@@ -34,8 +36,12 @@ export function Keys() {
   const { data } = keys;
   const spend = useQuery(trpc.usage.keySpend.queryOptions()).data;
   const navigate = useNavigate();
-  const { create: isCreating = false } = useSearch({ from: '/own/keys' });
-  const setCreating = (isOpen: boolean) => void navigate({ to: '/keys', search: isOpen ? { create: true } : {}, replace: !isOpen });
+  const { create: isCreating = false, q } = useSearch({ from: '/own/keys' });
+  const filter = q === undefined ? {} : { q };
+  const setCreating = (isOpen: boolean) =>
+    void navigate({ to: '/keys', search: isOpen ? { ...filter, create: true } : filter, replace: !isOpen });
+  const setSearch = (text: string) =>
+    void navigate({ to: '/keys', search: text === '' ? {} : { q: text }, replace: true, resetScroll: false });
   const [settingsOf, setSettingsOf] = useKeptState<string | null>('keys.settings', null, keptText);
   const opened = data?.find(({ id }) => id === settingsOf);
   const [revoking, setRevoking] = useState<{ readonly id: string; readonly name: string } | null>(null);
@@ -49,94 +55,88 @@ export function Keys() {
     <Page title={t('keys.title')} lead={t('keys.lead')} action={data && data.length > 0 ? create : undefined}>
       <QueryCard query={keys} empty={{ title: t('keys.emptyTitle'), text: t('keys.emptyText'), action: create }}>
         {(rows) => (
-          <DataTable
-            rowTestId="key-row"
-            rows={rows}
-            rowKey={(key) => key.id}
-            rowClass={({ status }) => (status === 'active' ? '' : 'text-quiet')}
-            stackBelow="wide"
-            columns={[
-              {
-                title: t('keys.name'),
-                place: 'title',
-                className: 'max-w-52 truncate font-medium',
-                cell: (key) => (
-                  <>
-                    <span>{key.name}</span>
-                    {key.isPlayground && (
-                      <span className="ms-2">
-                        <Badge>{t('nav.playground')}</Badge>
+          <FoundKeys keys={rows} nameOf={({ name }) => name} q={q} onSearch={setSearch}>
+            {(found) => (
+              <DataTable
+                rowTestId="key-row"
+                rows={found}
+                rowKey={(key) => key.id}
+                rowClass={({ status }) => (status === 'active' ? '' : 'text-quiet')}
+                stackBelow="wide"
+                columns={[
+                  {
+                    title: t('keys.name'),
+                    place: 'title',
+                    className: 'w-[28%] max-w-0 min-w-44 font-medium',
+                    cell: (key) => (
+                      <KeyName name={key.name} secret={key}>
+                        {key.isPlayground && <Badge>{t('nav.playground')}</Badge>}
+                      </KeyName>
+                    ),
+                  },
+                  { title: t('keys.created'), place: 'spare', className: 'whitespace-nowrap', cell: (key) => format.date(key.createdAt) },
+                  {
+                    title: t('keys.lastUsed'),
+                    className: 'whitespace-nowrap',
+                    cell: (key) => (key.lastUsedAt ? format.shortTime(key.lastUsedAt) : t('keys.never')),
+                  },
+                  {
+                    title: t('keys.spend'),
+                    className: 'whitespace-nowrap',
+                    cell: (key) => spend && <KeySpendCell spend={spend.find(({ keyId }) => keyId === key.id)} />,
+                  },
+                  {
+                    title: t('keys.status'),
+                    place: 'figure',
+                    cell: (key) => (
+                      <span title={key.staffSuspendedReason ?? undefined}>
+                        <Badge tone={keyTones[key.status]} testId="key-status">
+                          {t(`keys.statuses.${key.status}`)}
+                        </Badge>
+                        {key.status === 'active' && key.expiresAt && (
+                          <span className="block text-xs font-normal whitespace-nowrap text-quiet">
+                            {t('keys.expiresOn', { date: format.date(key.expiresAt) })}
+                          </span>
+                        )}
+                        {key.oldSecretUntil && (
+                          <span className="block text-xs font-normal whitespace-nowrap text-quiet">
+                            {t('keys.oldSecretUntil', { time: format.shortTime(key.oldSecretUntil) })}
+                          </span>
+                        )}
                       </span>
-                    )}
-                  </>
-                ),
-              },
-              {
-                title: t('keys.key'),
-                place: 'bare',
-                className: 'font-mono text-sm whitespace-nowrap',
-                cell: (key) => `${key.prefix}…${key.last4}`,
-              },
-              { title: t('keys.created'), className: 'whitespace-nowrap', cell: (key) => format.date(key.createdAt) },
-              {
-                title: t('keys.lastUsed'),
-                className: 'whitespace-nowrap',
-                cell: (key) => (key.lastUsedAt ? format.shortTime(key.lastUsedAt) : t('keys.never')),
-              },
-              {
-                title: t('keys.spend'),
-                className: 'whitespace-nowrap',
-                cell: (key) => spend && <KeySpendCell spend={spend.find(({ keyId }) => keyId === key.id)} />,
-              },
-              {
-                title: t('keys.status'),
-                place: 'figure',
-                cell: (key) => (
-                  <span title={key.staffSuspendedReason ?? undefined}>
-                    <Badge tone={keyTones[key.status]} testId="key-status">
-                      {t(`keys.statuses.${key.status}`)}
-                    </Badge>
-                    {key.status === 'active' && key.expiresAt && (
-                      <span className="block text-xs font-normal whitespace-nowrap text-quiet">
-                        {t('keys.expiresOn', { date: format.date(key.expiresAt) })}
-                      </span>
-                    )}
-                    {key.oldSecretUntil && (
-                      <span className="block text-xs font-normal whitespace-nowrap text-quiet">
-                        {t('keys.oldSecretUntil', { time: format.shortTime(key.oldSecretUntil) })}
-                      </span>
-                    )}
-                  </span>
-                ),
-              },
-              {
-                title: '',
-                place: 'actions',
-                cell: (key) =>
-                  !key.revokedAt && (
-                    <>
-                      <Button variant="quiet" onClick={() => setSettingsOf(key.id)} data-testid="key-settings">
-                        {t('keys.settings')}
-                      </Button>
-                      {/* The playground changes its secret by itself. */}
-                      {!key.isPlayground && (
-                        <Button variant="quiet" onClick={() => setRotating(key)} data-testid="rotate-key">
-                          {t('keys.rotate')}
-                        </Button>
-                      )}
-                      <Button variant="quiet" onClick={() => setRevoking(key)} data-testid="revoke-key">
-                        {t('keys.revoke')}
-                      </Button>
-                    </>
-                  ),
-              },
-            ]}
-          />
+                    ),
+                  },
+                  {
+                    title: '',
+                    place: 'actions',
+                    oneLine: true,
+                    cell: (key) =>
+                      !key.revokedAt && (
+                        <>
+                          <Button variant="quiet" onClick={() => setSettingsOf(key.id)} data-testid="key-settings">
+                            {t('keys.settings')}
+                          </Button>
+                          {/* The playground changes its secret by itself. */}
+                          {!key.isPlayground && (
+                            <Button variant="quiet" onClick={() => setRotating(key)} data-testid="rotate-key">
+                              {t('keys.rotate')}
+                            </Button>
+                          )}
+                          <Button variant="quiet" onClick={() => setRevoking(key)} data-testid="revoke-key">
+                            {t('keys.revoke')}
+                          </Button>
+                        </>
+                      ),
+                  },
+                ]}
+              />
+            )}
+          </FoundKeys>
         )}
       </QueryCard>
       {data && data.length > 0 && <p className="text-sm text-quiet">{t('keys.filterTitle')}</p>}
       <ConnectAgent />
-      <ClientKeys />
+      <ClientKeys q={q} onSearch={setSearch} />
       <RequestSettings />
       {isCreating && <CreateKeyDialog onClose={() => setCreating(false)} />}
       {opened && <KeySettingsDialog apiKey={opened} onClose={() => setSettingsOf(null)} />}

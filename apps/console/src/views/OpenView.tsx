@@ -1,4 +1,4 @@
-import { client, EmptyState, keepViewToken, useExplain } from '@derouter/ui';
+import { client, keepViewToken, useExplain } from '@derouter/ui';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -7,6 +7,7 @@ export function OpenView() {
   const { t } = useTranslation('views');
   const explain = useExplain();
   const [error, setError] = useState<unknown>(null);
+  const [hasToken] = useState(() => location.hash.length > 1);
   useEffect(() => {
     const token = location.hash.slice(1);
     // At once, so that it stays in no history.
@@ -21,13 +22,19 @@ export function OpenView() {
       })
       .catch(setError);
   }, []);
+  const isOpening = hasToken && error === null;
   return (
-    <div className="flex min-h-dvh items-center justify-center" data-testid="opening-view">
-      {error === null ? (
-        <EmptyState title={t('opening')} text="" />
-      ) : (
-        <EmptyState title={t('endedTitle')} text={`${explain(error)} ${t('endedText')}`} />
+    <main
+      className="flex min-h-dvh flex-col items-center justify-center gap-2 px-6 text-center"
+      aria-live="polite"
+      data-testid="opening-view"
+    >
+      <h1 className="font-semibold">{t(isOpening ? 'opening' : 'endedTitle')}</h1>
+      {!isOpening && (
+        <p className="max-w-md text-quiet">
+          {error !== null && explain(error)} {t('endedText')}
+        </p>
       )}
-    </div>
+    </main>
   );
 }

@@ -1,5 +1,4 @@
-import { Card, DataTable, Money, useFormat } from '@derouter/ui';
-import { useState } from 'react';
+import { Card, DataTable, keptText, Money, useFormat, useKeptState } from '@derouter/ui';
 import { useTranslation } from 'react-i18next';
 import type { Order } from './OrderBadge.tsx';
 import { ReceiptVersions } from './ReceiptVersions.tsx';
@@ -11,14 +10,15 @@ type Movement = Order['movements'][number];
 export function OrderMovements({ order }: { readonly order: Order }) {
   const { t } = useTranslation('console');
   const format = useFormat();
-  const [confirming, setConfirming] = useState<string | null>(null);
+  const [openId, setOpenId] = useKeptState<string | null>('refund.address.open', null, keptText);
+  const isOpen = order.movements.some(({ refundId, needsAddress }) => needsAddress && refundId === openId);
   return (
     <Card title={t('order.movements')}>
       <DataTable<Movement>
         rowTestId="order-movement"
         rows={order.movements}
         rowKey={({ kind, reference }) => `${kind} ${reference}`}
-        stackBelow="small"
+        stackBelow="medium"
         columns={[
           {
             title: t('order.movement'),
@@ -35,12 +35,18 @@ export function OrderMovements({ order }: { readonly order: Order }) {
           },
           {
             title: '',
-            place: 'actions',
+            place: 'bare',
+            className: 'text-end',
             cell: ({ receiptNumber, receiptVersions, needsAddress, refundId }) => (
               <>
                 {receiptNumber !== null && <ReceiptVersions number={receiptNumber} count={receiptVersions} />}
                 {needsAddress && refundId && (
-                  <button type="button" className="text-accent underline-offset-2 hover:underline" onClick={() => setConfirming(refundId)}>
+                  <button
+                    type="button"
+                    className="text-accent underline-offset-2 hover:underline"
+                    onClick={() => setOpenId(refundId)}
+                    data-testid="give-address"
+                  >
                     {t('order.giveAddress')}
                   </button>
                 )}
@@ -49,7 +55,7 @@ export function OrderMovements({ order }: { readonly order: Order }) {
           },
         ]}
       />
-      {confirming && <RefundAddressDialog refundId={confirming} onClose={() => setConfirming(null)} />}
+      {isOpen && openId !== null && <RefundAddressDialog refundId={openId} onClose={() => setOpenId(null)} />}
     </Card>
   );
 }

@@ -1,7 +1,7 @@
 import { Badge, buttonClass, Card, formatUsd, Notice, Page, Pairs, QueryCard, Skeleton, trpc, useFormat, useLocale } from '@derouter/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MissingPayment } from './MissingPayment.tsx';
 import { type Order, OrderBadge } from './OrderBadge.tsx';
@@ -23,8 +23,12 @@ export function OrderPage() {
     refetchInterval: ({ state }) => (state.data && !isMoving(state.data) ? 15_000 : 1_000),
   });
   const credited = order.data?.creditedUsd;
+  const before = useRef(credited);
   useEffect(() => {
-    if (credited) void queries.invalidateQueries({ queryKey: trpc.overview.get.queryKey() });
+    // What was credited before this page opened is in the balance that was read with it.
+    if (before.current !== undefined && before.current !== credited)
+      void queries.invalidateQueries({ queryKey: trpc.overview.get.queryKey() });
+    before.current = credited;
   }, [credited, queries]);
   return (
     <Page title={t('order.title')} lead={t('order.lead')}>

@@ -1,6 +1,5 @@
-import { Button, Card, Field, formatUsd, Notice, trpc, useExplain } from '@derouter/ui';
+import { Button, Card, Field, formatUsd, keptText, Notice, trpc, useExplain, useKeptState } from '@derouter/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** Redeems a promotional code. */
@@ -8,7 +7,7 @@ export function PromoCard() {
   const { t } = useTranslation('console');
   const explain = useExplain();
   const queries = useQueryClient();
-  const [code, setCode] = useState('');
+  const [code, setCode] = useKeptState('credits.promo', '', keptText);
   const redeem = useMutation(
     trpc.credits.redeemPromo.mutationOptions({
       onSuccess: async () => {

@@ -1,6 +1,5 @@
-import { ConfirmationField, Dialog, Field, Form, trpc, useConfirmation, useExplain } from '@derouter/ui';
+import { ConfirmationField, Dialog, Field, Form, keptText, trpc, useConfirmation, useExplain, useKeptState } from '@derouter/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** Asks where a refund in cryptocurrency goes, confirmed with a code that is mailed for it. */
@@ -9,7 +8,7 @@ export function RefundAddressDialog({ refundId, onClose }: { readonly refundId: 
   const explain = useExplain();
   const queries = useQueryClient();
   const confirmation = useConfirmation('refund');
-  const [address, setAddress] = useState('');
+  const [address, setAddress] = useKeptState(`refund.address.${refundId}`, '', keptText);
   const confirm = useMutation(
     trpc.credits.confirmRefundAddress.mutationOptions({
       onSuccess: async () => {
@@ -33,7 +32,13 @@ export function RefundAddressDialog({ refundId, onClose }: { readonly refundId: 
         submitLabel={t('refund.confirmAddress')}
         submitTestId="confirm-address"
       >
-        <Field label={t('refund.address')} value={address} onChange={(event) => setAddress(event.target.value)} spellCheck={false} />
+        <Field
+          label={t('refund.address')}
+          value={address}
+          onChange={(event) => setAddress(event.target.value)}
+          spellCheck={false}
+          data-testid="refund-address"
+        />
         <ConfirmationField of={confirmation} testId="refund-address-code" />
       </Form>
     </Dialog>

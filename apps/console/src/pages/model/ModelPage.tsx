@@ -22,7 +22,7 @@ import { PublicFrame } from '../../PublicFrame.tsx';
 import { SignedInFrame } from '../../SignedInFrame.tsx';
 import { usePageHead } from '../../use-page-head.ts';
 import { StateBadge } from '../status/StatusPage.tsx';
-import { capabilitiesOf } from './capabilities.ts';
+import { capabilitiesOf, isChatModel, statedCapabilities, statedOf } from './capabilities.ts';
 import type { ModelData } from './model-data.ts';
 import { PriceHistory } from './PriceHistory.tsx';
 import { RateTable } from './RateTable.tsx';
@@ -150,6 +150,10 @@ function Facts({ model }: Pick<ModelData, 'model'>) {
       ))}
     </span>
   );
+  const stated = statedOf(model);
+  const isChat = isChatModel(model);
+  const others = capabilitiesOf(model).filter((name) => !statedCapabilities.some((one) => one === name));
+  const sayStated = (value: boolean | null) => (value === null ? t('model.unknown') : t(value ? 'common:yes' : 'common:no'));
   const rows: (readonly [string, ReactNode])[] = [
     [
       t('model.vendor'),
@@ -162,8 +166,9 @@ function Facts({ model }: Pick<ModelData, 'model'>) {
     [t('model.dialects'), codes(model.dialects)],
     [
       t('model.capabilities'),
-      new Intl.ListFormat(locale, { type: 'unit' }).format(capabilitiesOf(model).map((name) => t(`model.capabilityNames.${name}`))),
+      new Intl.ListFormat(locale, { type: 'unit' }).format(others.map((name) => t(`model.capabilityNames.${name}`))),
     ],
+    ...(isChat ? statedCapabilities.map((name) => [t(`model.capabilityNames.${name}`), sayStated(stated[name])] as const) : []),
     ...(model.aliases.length > 0 ? [[t('model.aliases'), codes(model.aliases)] as const] : []),
   ];
   return (
@@ -207,7 +212,7 @@ function SystemPrompt({ model }: Pick<ModelData, 'model'>) {
 function Samples({ model }: Pick<ModelData, 'model'>) {
   const { t } = useTranslation('common');
   const { origin } = window.location;
-  const isChat = capabilitiesOf(model).includes('chat');
+  const isChat = isChatModel(model);
   const samples = isChat ? codeSamples(origin, 'dr-…', { claude: model.id, gpt: model.id }) : embeddingSamples(origin, 'dr-…', model.id);
   return <CodeTabs samples={samples} copyLabel={t('copy')} copiedLabel={t('copied')} />;
 }

@@ -1,21 +1,46 @@
 import type { PricedModel } from '../pricing/price-rows.ts';
 
-export const capabilities = ['chat', 'embeddings', 'caching', 'audio', 'images', 'search', 'tiers'] as const;
+/** What the operator states about a chat model, or leaves open. */
+export const statedCapabilities = ['imageInput', 'tools', 'reasoning'] as const;
+
+export const capabilities = [
+  ...(['chat', 'embeddings'] as const),
+  ...statedCapabilities,
+  ...(['caching', 'audio', 'imageOutput', 'search', 'tiers'] as const),
+];
 
 export type Capability = (typeof capabilities)[number];
 
-/** What a model can do, as its endpoints and rates tell. */
-export function capabilitiesOf({ dialects, tiers, perCallUsd, multipliers }: PricedModel): Capability[] {
+export function isChatModel({ dialects }: Pick<PricedModel, 'dialects'>): boolean {
+  return dialects.some((dialect) => !dialect.endsWith('-embeddings'));
+}
+
+/** What is known of a model; null: nothing. */
+export function statedOf({
+  imageInput,
+  toolUse,
+  reasoning,
+}: PricedModel): Readonly<Record<(typeof statedCapabilities)[number], boolean | null>> {
+  return { imageInput, tools: toolUse, reasoning };
+}
+
+/** What a model can do, as the operator states and as its endpoints and rates tell. */
+export function capabilitiesOf(model: PricedModel): Capability[] {
+  const { dialects, tiers, perCallUsd, multipliers } = model;
   const meters = tiers.flatMap(({ usdPerMillion }) => Object.keys(usdPerMillion));
   const has = (pattern: RegExp) => meters.some((meter) => pattern.test(meter));
-  const checks: readonly (readonly [Capability, boolean])[] = [
-    ['chat', dialects.some((dialect) => !dialect.endsWith('-embeddings'))],
-    ['embeddings', dialects.some((dialect) => dialect.endsWith('-embeddings'))],
-    ['caching', has(/^cache_/)],
-    ['audio', has(/audio/)],
-    ['images', has(/image/)],
-    ['search', perCallUsd.web_search !== undefined],
-    ['tiers', Object.keys(multipliers).length > 0],
-  ];
-  return checks.filter(([, isGiven]) => isGiven).map(([name]) => name);
+  const stated = statedOf(model);
+  const can: Readonly<Record<Capability, boolean>> = {
+    chat: isChatModel(model),
+    embeddings: dialects.some((dialect) => dialect.endsWith('-embeddings')),
+    imageInput: stated.imageInput === true,
+    tools: stated.tools === true,
+    reasoning: stated.reasoning === true,
+    caching: has(/^cache_/),
+    audio: has(/audio/),
+    imageOutput: has(/^output_image/),
+    search: perCallUsd.web_search !== undefined,
+    tiers: Object.keys(multipliers).length > 0,
+  };
+  return capabilities.filter((name) => can[name]);
 }

@@ -51,7 +51,7 @@ export function Overview() {
                   />
                 }
               >
-                <Money usd={data.balanceUsd} testId="overview-balance" />
+                <Money usd={data.balanceUsd} testId="overview-balance" fits />
               </Stat>
               <Spent label={t('overview.today')} usd={figures.data?.todayUsd} period="today" testId="spend-today" />
               <Spent label={t('overview.week')} usd={figures.data?.weekUsd} period="7d" testId="spend-week" />
@@ -124,7 +124,7 @@ function Spent({ label, usd, period, testId }: SpentProps) {
         </Link>
       }
     >
-      {usd === undefined ? <span className="text-quiet">…</span> : <Money usd={usd} testId={testId} />}
+      {usd === undefined ? <span className="text-quiet">…</span> : <Money usd={usd} testId={testId} fits />}
     </Stat>
   );
 }

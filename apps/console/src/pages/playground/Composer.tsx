@@ -22,12 +22,14 @@ interface ComposerProps {
   readonly isRunning: boolean;
   /** Why nothing can be sent at the moment; null if it can. */
   readonly obstacle: string | null;
+  /** Why no images can be attached; null if they can. */
+  readonly imageObstacle: string | null;
   readonly onSend: () => void;
   readonly onStop: () => void;
 }
 
 /** Where a message is written. Keeps the focus when it is sent. */
-export function Composer({ draft, onChange, isRunning, obstacle, onSend, onStop }: ComposerProps) {
+export function Composer({ draft, onChange, isRunning, obstacle, imageObstacle, onSend, onStop }: ComposerProps) {
   const { t } = useTranslation('playground');
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -53,7 +55,8 @@ export function Composer({ draft, onChange, isRunning, obstacle, onSend, onStop 
     const files = [...event.clipboardData.files].filter(({ type }) => imageTypes.includes(type));
     if (files.length === 0) return;
     event.preventDefault();
-    void addImages(files);
+    // The reason is already on the page.
+    if (imageObstacle === null) void addImages(files);
   };
   return (
     <div className="rounded-lg border border-line bg-surface focus-within:border-accent">
@@ -78,7 +81,7 @@ export function Composer({ draft, onChange, isRunning, obstacle, onSend, onStop 
         className="block field-sizing-content max-h-[40dvh] min-h-16 w-full resize-none bg-transparent px-3 py-2.5 text-base outline-none"
       />
       <div className="flex items-center gap-2 px-2 pb-2">
-        <AttachButton onFiles={(files) => void addImages(files)} />
+        {imageObstacle === null && <AttachButton onFiles={(files) => void addImages(files)} />}
         <div id={`${id}-note`} className="min-w-0 flex-1 text-sm text-quiet">
           {problems.length > 0 ? (
             problems.map((problem) => (
@@ -87,7 +90,10 @@ export function Composer({ draft, onChange, isRunning, obstacle, onSend, onStop 
               </p>
             ))
           ) : (
-            <p className="max-md:hidden">{obstacle ?? t('messageHelp')}</p>
+            <>
+              <p className="max-md:hidden">{obstacle ?? t('messageHelp')}</p>
+              {imageObstacle !== null && obstacle !== imageObstacle && <p data-testid="no-images">{imageObstacle}</p>}
+            </>
           )}
         </div>
         {isRunning ? (

@@ -1,14 +1,12 @@
 // @vitest-environment jsdom
 import { createI18n } from '@derouter/locales/web';
-import { keepTyped, queryClient, setTypist, UndoOffer } from '@derouter/ui';
-import { QueryClientProvider } from '@tanstack/react-query';
-import { createMemoryHistory, createRootRoute, createRoute, createRouter, RouterProvider } from '@tanstack/react-router';
-import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
+import { keepTyped, queryClient, setTypist } from '@derouter/ui';
+import { createMemoryHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { cleanup, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
-import { I18nextProvider } from 'react-i18next';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { renderRouter } from '../../testing/show-page.tsx';
 import { Playground } from './Playground.tsx';
 
 // A busy machine takes longer than a second.
@@ -73,16 +71,9 @@ async function openPage() {
     ]),
     history: createMemoryHistory({ initialEntries: ['/playground'] }),
   });
-  render(
-    <I18nextProvider i18n={texts}>
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router as never} />
-        <UndoOffer />
-      </QueryClientProvider>
-    </I18nextProvider>,
-  );
+  const { user } = renderRouter(router, texts);
   const composer = await screen.findByRole('textbox', { name: 'Message' });
-  return { composer, user: userEvent.setup(), router };
+  return { composer, user, router };
 }
 
 /** Collects what a live region says. */
@@ -268,4 +259,26 @@ test('tool calls wait for their results, and leaving asks first', async () => {
   void router.navigate({ to: '/keys' as never });
   await user.click(await screen.findByTestId('leave'));
   await screen.findByText('elsewhere');
+});
+
+test('a model that is known to take no images offers no button for them, and says so', async () => {
+  const before = answers['catalog.listModels'];
+  answers['catalog.listModels'] = () => [model('one'), { ...model('two'), imageInput: false, toolUse: false, reasoning: false }];
+  try {
+    const { user, composer } = await openPage();
+    expect(screen.getByRole('button', { name: 'Attach images' })).toBeTruthy();
+    await user.upload(screen.getByTestId('image-files'), new File(['x'], 'a.png', { type: 'image/png' }));
+    await user.type(composer, 'What is this?');
+    await user.selectOptions(screen.getByTestId('model'), 'two');
+    expect(screen.queryByRole('button', { name: 'Attach images' })).toBeNull();
+    expect(screen.getByText('TWO takes no images. Remove them, or choose another model.')).toBeTruthy();
+    expect(screen.getByTestId('send').hasAttribute('disabled')).toBe(true);
+    expect(screen.getByText('TWO calls no tools: it would refuse the request.')).toBeTruthy();
+    expect(screen.getByText('TWO does not reason. Leave this at the default.')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Remove image 1' }));
+    expect(screen.getByText('TWO takes no images.')).toBeTruthy();
+    expect(screen.getByTestId('send').hasAttribute('disabled')).toBe(false);
+  } finally {
+    if (before) answers['catalog.listModels'] = before;
+  }
 });

@@ -44,8 +44,21 @@ function Workbench({ models }: { readonly models: readonly ChatModel[] }) {
     panes,
     panes.some(({ turns }) => turns.length > 0),
   );
+  const shown = panes.flatMap((pane) => models.find(({ id }) => id === pane.model) ?? []);
+  const lacking = (capability: 'imageInput' | 'toolUse' | 'reasoning') =>
+    shown.find((model) => model[capability] === false)?.displayName ?? null;
+  const withoutImages = lacking('imageInput');
+  const hasImages =
+    draft.images.length > 0 || panes.some(({ turns }) => turns.some((turn) => turn.role === 'user' && turn.images.length > 0));
+  const imageObstacle = withoutImages && t(hasImages ? 'imagesInTheWay' : 'noImages', { model: withoutImages });
   const obstacle =
-    wrongSettings(settings).length > 0 ? t('fixSettings') : panes.some((pane) => openCalls(pane).length > 0) ? t('callsWaiting') : null;
+    wrongSettings(settings).length > 0
+      ? t('fixSettings')
+      : panes.some((pane) => openCalls(pane).length > 0)
+        ? t('callsWaiting')
+        : hasImages
+          ? imageObstacle
+          : null;
   const send = () => {
     calls.ask(draft.text, draft.images);
     setDraft(noDraft);
@@ -54,7 +67,9 @@ function Workbench({ models }: { readonly models: readonly ChatModel[] }) {
     const other = models.find(({ id }) => id !== first?.model) ?? models[0];
     calls.apply({ type: 'add', pane: { id: nextId(), model: other?.id ?? '', turns: first?.turns ?? [] } });
   };
-  const settingsPanel = <SettingsPanel settings={settings} onChange={setSettings} asMarkdown={asMarkdown} onMarkdown={setMarkdown} />;
+  const settingsPanel = (
+    <SettingsPanel settings={settings} onChange={setSettings} asMarkdown={asMarkdown} onMarkdown={setMarkdown} lacking={lacking} />
+  );
   return (
     <div className="mx-auto flex w-full max-w-[1600px] flex-1 flex-col gap-4 px-4 pt-6 md:px-6">
       <header className="flex flex-wrap items-end justify-between gap-x-4 gap-y-3">
@@ -91,7 +106,7 @@ function Workbench({ models }: { readonly models: readonly ChatModel[] }) {
         <div className="flex min-w-0 flex-1 flex-col gap-4">
           <Panes panes={panes} models={models} calls={calls} asMarkdown={asMarkdown} isLocked={isRunning} />
           <div className="sticky bottom-0 z-10 bg-page pb-4 max-md:bottom-15">
-            <Composer draft={draft} onChange={setDraft} isRunning={isRunning} obstacle={obstacle} onSend={send} onStop={calls.stop} />
+            <Composer draft={draft} onChange={setDraft} onSend={send} onStop={calls.stop} {...{ isRunning, obstacle, imageObstacle }} />
           </div>
         </div>
         <aside
@@ -104,7 +119,7 @@ function Workbench({ models }: { readonly models: readonly ChatModel[] }) {
       <Announcements {...announcements} />
       <LeaveGuard isActive={isRunning || !isEmptyDraft(draft)} />
       {opened === 'settings' && (
-        <Dialog title={t('settings')} place="side" onClose={() => setOpened(null)}>
+        <Dialog title={t('settings')} place="side" keepsTyped onClose={() => setOpened(null)}>
           {settingsPanel}
         </Dialog>
       )}

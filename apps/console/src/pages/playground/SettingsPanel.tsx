@@ -7,6 +7,8 @@ interface SettingsPanelProps {
   readonly onChange: (settings: Settings) => void;
   readonly asMarkdown: boolean;
   readonly onMarkdown: (asMarkdown: boolean) => void;
+  /** A chosen model that is known to lack the capability. */
+  readonly lacking: (capability: 'toolUse' | 'reasoning') => string | null;
 }
 
 const exampleTools = `[
@@ -22,8 +24,9 @@ const exampleTools = `[
 ]`;
 
 /** System prompt, parameters and tools. They apply to every model and to the next call. */
-export function SettingsPanel({ settings, onChange, asMarkdown, onMarkdown }: SettingsPanelProps) {
+export function SettingsPanel({ settings, onChange, asMarkdown, onMarkdown, lacking }: SettingsPanelProps) {
   const { t } = useTranslation('playground');
+  const [withoutTools, withoutReasoning] = [lacking('toolUse'), lacking('reasoning')];
   const wrong = wrongSettings(settings);
   const errorOf = (name: SettingName, text: string) => (wrong.includes(name) ? text : null);
   const set = (change: Partial<Settings>) => onChange({ ...settings, ...change });
@@ -67,7 +70,7 @@ export function SettingsPanel({ settings, onChange, asMarkdown, onMarkdown }: Se
         </div>
         <SelectField
           label={t('effort')}
-          help={t('effortHelp')}
+          help={withoutReasoning ? t('noReasoning', { model: withoutReasoning }) : t('effortHelp')}
           value={settings.effort}
           onChange={({ target }) => set({ effort: target.value })}
           data-testid="effort"
@@ -83,7 +86,7 @@ export function SettingsPanel({ settings, onChange, asMarkdown, onMarkdown }: Se
       <div className="flex flex-col gap-1.5">
         <TextAreaField
           label={t('tools')}
-          help={t('toolsHelp')}
+          help={withoutTools ? t('noTools', { model: withoutTools }) : t('toolsHelp')}
           error={errorOf('tools', t('wrongTools'))}
           rows={6}
           value={settings.tools}

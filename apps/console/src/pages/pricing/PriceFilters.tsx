@@ -1,8 +1,8 @@
 import { Field, formatCount, SelectField } from '@derouter/ui';
 import { useTranslation } from 'react-i18next';
-import { capabilities, capabilitiesOf } from '../model/capabilities.ts';
+import { type Capability, capabilities, capabilitiesOf } from '../model/capabilities.ts';
 import type { PricedModel } from './price-rows.ts';
-import type { PricingSearch } from './pricing-search.ts';
+import { type PricingSearch, readCapabilities, writeCapabilities } from './pricing-search.ts';
 
 const contexts = [32_000, 128_000, 200_000, 400_000, 1_000_000];
 
@@ -18,10 +18,15 @@ export function PriceFilters({ models, found, search, onChange }: PriceFiltersPr
   const { t } = useTranslation('public');
   const distinct = (values: readonly string[]) => [...new Set(values)].sort();
   const { q, vendor, context, dialect, capability } = search;
-  const known = capabilities.filter((name) => name === capability || models.some((model) => capabilitiesOf(model).includes(name)));
+  const wanted = readCapabilities(capability);
+  const known = capabilities.filter((name) => wanted.includes(name) || models.some((model) => capabilitiesOf(model).includes(name)));
+  const toggle = (name: Capability) => {
+    const chosen = wanted.includes(name) ? wanted.filter((one) => one !== name) : [...wanted, name];
+    onChange({ capability: writeCapabilities(chosen) });
+  };
   return (
     <div className="flex flex-col gap-3 border-b border-line p-4">
-      <div className="grid grid-cols-2 gap-3 lg:grid-cols-5">
+      <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
         <Field
           type="search"
           label={t('pricing.search')}
@@ -67,20 +72,22 @@ export function PriceFilters({ models, found, search, onChange }: PriceFiltersPr
             <option key={name}>{name}</option>
           ))}
         </SelectField>
-        <SelectField
-          label={t('pricing.capability')}
-          value={capability ?? ''}
-          data-testid="price-capability"
-          onChange={(event) => onChange({ capability: capabilities.find((name) => name === event.target.value) })}
-        >
-          <option value="">{t('pricing.any')}</option>
-          {known.map((name) => (
-            <option key={name} value={name}>
-              {t(`model.capabilityNames.${name}`)}
-            </option>
-          ))}
-        </SelectField>
       </div>
+      <fieldset className="flex min-w-0 flex-wrap gap-2" data-testid="price-capabilities">
+        <legend className="mb-1.5 text-sm font-medium">{t('pricing.capability')}</legend>
+        {known.map((name) => (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={wanted.includes(name)}
+            data-testid={`capability-${name}`}
+            onClick={() => toggle(name)}
+            className="h-8 rounded-md border border-line px-2.5 text-sm whitespace-nowrap text-quiet transition-colors hover:text-fg aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent"
+          >
+            {t(`model.capabilityNames.${name}`)}
+          </button>
+        ))}
+      </fieldset>
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p role="status" className="text-sm text-quiet">
           {t('pricing.found', { count: found })}

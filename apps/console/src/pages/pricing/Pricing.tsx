@@ -50,7 +50,9 @@ function Pricing() {
               {search.view !== 'calculator' && found.length > 0 && <PriceTable models={found} />}
               {found.length === 0 && (
                 <EmptyState title={t('pricing.noneTitle')} text={t('pricing.noneText')}>
-                  <Button onClick={() => set({ q: undefined, vendor: undefined, context: undefined, dialect: undefined })}>
+                  <Button
+                    onClick={() => set({ q: undefined, vendor: undefined, context: undefined, dialect: undefined, capability: undefined })}
+                  >
                     {t('pricing.clear')}
                   </Button>
                 </EmptyState>

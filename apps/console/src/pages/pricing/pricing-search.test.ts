@@ -9,7 +9,7 @@ const model = (id: string, dialects: string[], meters: string[], more: Partial<P
     ...more,
   }) as unknown as PricedModel;
 const models = [
-  model('plain', ['openai-chat'], ['input', 'output']),
+  model('plain', ['openai-chat'], ['input', 'output'], { imageInput: true, toolUse: true, reasoning: false }),
   model('cached', ['anthropic-messages'], ['input', 'output', 'cache_read'], { vendor: 'other', contextTokens: 1_000_000 }),
   model('vectors', ['openai-embeddings'], ['input'], { contextTokens: null }),
   model('finder', ['openai-responses'], ['input'], { perCallUsd: { web_search: '0.01' }, multipliers: { flex: '0.5' } }),
@@ -26,6 +26,10 @@ test.each([
   [{ capability: 'chat', vendor: 'acme' }, ['plain', 'finder']],
   [{ capability: 'search' }, ['finder']],
   [{ capability: 'tiers', q: 'find' }, ['finder']],
+  [{ capability: 'imageInput' }, ['plain']],
+  [{ capability: 'imageInput.tools' }, ['plain']],
+  [{ capability: 'tools.reasoning' }, []],
+  [{ capability: 'chat.flying' }, ['plain', 'cached', 'finder']],
   [{ capability: 'flying' }, ['plain', 'cached', 'vectors', 'finder']],
 ])('%o leaves %j', (search, ids) => {
   expect(found(search)).toEqual(ids);

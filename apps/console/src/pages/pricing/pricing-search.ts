@@ -9,7 +9,8 @@ export interface PricingSearch {
   /** Minimum context in tokens. */
   readonly context?: number;
   readonly dialect?: string;
-  readonly capability?: Capability;
+  /** What the models must all be able to do, separated by dots. */
+  readonly capability?: string;
   readonly input?: number;
   readonly cached?: number;
   readonly output?: number;
@@ -30,7 +31,7 @@ export function readPricingSearch(search: Record<string, unknown>): PricingSearc
     vendor: text(search.vendor),
     context: count(search.context),
     dialect: text(search.dialect),
-    capability: capabilities.find((name) => name === search.capability),
+    capability: writeCapabilities(readCapabilities(text(search.capability))),
     input: count(search.input),
     cached: count(search.cached),
     output: count(search.output),
@@ -39,11 +40,22 @@ export function readPricingSearch(search: Record<string, unknown>): PricingSearc
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
 }
 
+/** What the models must be able to do, of what the address names. */
+export function readCapabilities(written = ''): readonly Capability[] {
+  const names = written.split('.');
+  return capabilities.filter((name) => names.includes(name));
+}
+
+export function writeCapabilities(names: readonly Capability[]): string | undefined {
+  return names.length > 0 ? names.join('.') : undefined;
+}
+
 /** The models that the filters leave. */
 export function filterModels(
   models: readonly PricedModel[],
   { q = '', vendor, context = 0, dialect, capability }: Pick<PricingSearch, 'q' | 'vendor' | 'context' | 'dialect' | 'capability'>,
 ): PricedModel[] {
+  const wanted = readCapabilities(capability);
   const words = q.toLowerCase().split(/\s+/).filter(Boolean);
   return models.filter((model) => {
     const names = [model.id, model.displayName, model.vendor, ...model.aliases].join(' ').toLowerCase();
@@ -52,7 +64,7 @@ export function filterModels(
       (vendor === undefined || model.vendor === vendor) &&
       (context === 0 || (model.contextTokens ?? 0) >= context) &&
       (dialect === undefined || model.dialects.includes(dialect)) &&
-      (capability === undefined || capabilitiesOf(model).includes(capability))
+      wanted.every((name) => capabilitiesOf(model).includes(name))
     );
   });
 }

@@ -1,4 +1,18 @@
-import { Button, Card, errorField, Field, FormDialog, OutboxHint, readDigits, trpc, useExplain, useLocale } from '@derouter/ui';
+import {
+  Button,
+  Card,
+  errorField,
+  Field,
+  FormDialog,
+  keptText,
+  keptTrue,
+  OutboxHint,
+  readDigits,
+  trpc,
+  useExplain,
+  useKeptState,
+  useLocale,
+} from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +21,7 @@ import { useTranslation } from 'react-i18next';
 export function AddressCard() {
   const { t } = useTranslation('console');
   const me = useQuery(trpc.accounts.me.queryOptions());
-  const [isOpen, setIsOpen] = useState(false);
+  const [isOpen, setIsOpen] = useKeptState('settings.address.open', false, keptTrue);
   const [isChanged, setIsChanged] = useState(false);
   const isSuspended = me.data?.account?.status === 'suspended';
   return (
@@ -44,7 +58,9 @@ function ChangeAddressDialog({ current, onClose, onChanged }: ChangeAddressDialo
   const locale = useLocale();
   const queries = useQueryClient();
   const outbox = useQuery(trpc.system.info.queryOptions()).data?.mailOutbox;
-  const [values, setValues] = useState({ email: '', code: '', nextCode: '' });
+  // The codes are not kept, so a dialog that is opened again asks for the address.
+  const [email, setEmail] = useKeptState('settings.address', '', keptText);
+  const [codes, setCodes] = useState({ code: '', nextCode: '' });
   const request = useMutation(trpc.accounts.email.requestChange.mutationOptions());
   const change = useMutation(
     trpc.accounts.email.change.mutationOptions({
@@ -62,15 +78,15 @@ function ChangeAddressDialog({ current, onClose, onChanged }: ChangeAddressDialo
   const isCode = (text: string) => /^\d{6}$/.test(text);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const { email, code, nextCode } = values;
+    const { code, nextCode } = codes;
     if (!sent) request.mutate({ email: email.trim(), locale });
     else change.mutate({ challengeId: sent.current.challengeId, code, nextChallengeId: sent.next.challengeId, nextCode });
   };
   const error = sent ? change.error : request.error;
   const fieldAtFault = errorField(error);
   const errorAt = (name: string) => (error && fieldAtFault === name ? explain(error) : null);
-  const set = (name: keyof typeof values) => (event: { readonly target: { readonly value: string } }) =>
-    setValues({ ...values, [name]: name === 'email' ? event.target.value : readDigits(event.target.value, 6) });
+  const setCode = (name: keyof typeof codes) => (event: { readonly target: { readonly value: string } }) =>
+    setCodes({ ...codes, [name]: readDigits(event.target.value, 6) });
   const isAtField = fieldAtFault !== null && (sent ? ['code', 'nextCode'] : ['email']).includes(fieldAtFault);
   return (
     <FormDialog
@@ -78,7 +94,7 @@ function ChangeAddressDialog({ current, onClose, onChanged }: ChangeAddressDialo
       description={t(sent ? 'address.codesLead' : 'address.dialogLead')}
       onClose={onClose}
       onSubmit={submit}
-      canSubmit={sent ? isCode(values.code) && isCode(values.nextCode) : values.email.includes('@')}
+      canSubmit={sent ? isCode(codes.code) && isCode(codes.nextCode) : email.includes('@')}
       isBusy={request.isPending || change.isPending}
       error={error && !isAtField ? explain(error) : null}
       submitLabel={t(sent ? 'address.confirm' : 'address.send')}
@@ -92,17 +108,17 @@ function ChangeAddressDialog({ current, onClose, onChanged }: ChangeAddressDialo
             inputMode="numeric"
             autoComplete="one-time-code"
             autoFocus
-            value={values.code}
-            onChange={set('code')}
+            value={codes.code}
+            onChange={setCode('code')}
             data-testid="address-code"
           />
           <Field
-            label={t('address.codeOf', { email: values.email.trim() })}
+            label={t('address.codeOf', { email: email.trim() })}
             error={errorAt('nextCode')}
             inputMode="numeric"
             autoComplete="off"
-            value={values.nextCode}
-            onChange={set('nextCode')}
+            value={codes.nextCode}
+            onChange={setCode('nextCode')}
             data-testid="address-next-code"
           />
           {outbox && <OutboxHint />}
@@ -115,8 +131,8 @@ function ChangeAddressDialog({ current, onClose, onChanged }: ChangeAddressDialo
           type="email"
           autoComplete="email"
           autoFocus
-          value={values.email}
-          onChange={set('email')}
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
           data-testid="address-next"
         />
       )}

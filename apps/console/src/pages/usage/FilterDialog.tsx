@@ -1,7 +1,8 @@
 import { modelDialects, usdAmount } from '@derouter/contracts';
-import { Button, Dialog, Field, formatUsd, parseAmount, SelectField, trpc, useFormat } from '@derouter/ui';
+import { Button, Dialog, Field, formatUsd, parseAmount, SelectField, trpc, useFormat, useKeptForm } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
+import { type UseFormRegisterReturn, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { type FilterName, filterNames, statuses, type UsageSearch } from './usage-search.ts';
 
@@ -11,25 +12,26 @@ interface FilterDialogProps {
   readonly onClose: () => void;
 }
 
+type Filters = Record<FilterName, string>;
+
 /** Every filter of receipts. Its lists are read when it opens, not with the page. */
 export function FilterDialog({ search, onApply, onClose }: FilterDialogProps) {
   const { t } = useTranslation(['usage', 'common']);
-  const [isWrong, setWrong] = useState(false);
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const above = parseAmount(String(form.get('above')));
-    if (above !== '' && !usdAmount.safeParse(above).success) return setWrong(true);
-    form.set('above', above);
-    onApply(Object.fromEntries(filterNames.map((name) => [name, String(form.get(name) ?? '').trim() || undefined])));
-  };
+  const form = useForm({ defaultValues: Object.fromEntries(filterNames.map((name) => [name, search[name] ?? ''])) as Filters });
+  useKeptForm('usage.filters', form);
+  const { register, formState } = form;
+  const submit = form.handleSubmit((values) => {
+    const above = parseAmount(values.above);
+    if (above !== '' && !usdAmount.safeParse(above).success) return form.setError('above', { type: 'usd' });
+    onApply(Object.fromEntries(filterNames.map((name) => [name, (name === 'above' ? above : values[name].trim()) || undefined])));
+  });
   return (
     <Dialog title={t('filter.title')} description={t('filter.lead')} onClose={onClose}>
-      <form onSubmit={submit} className="flex flex-col gap-4" data-testid="usage-filters">
+      <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4" data-testid="usage-filters">
         <div className="grid gap-3 sm:grid-cols-2">
-          <KeySelect value={search.key} />
-          <ModelSelect value={search.model} />
-          <SelectField label={t('filter.status')} name="status" defaultValue={search.status ?? ''} data-testid="filter-status">
+          <KeySelect field={register('key')} />
+          <ModelSelect value={search.model} field={register('model')} />
+          <SelectField label={t('filter.status')} {...register('status')} data-testid="filter-status">
             <option value="">{t('filter.any')}</option>
             {statuses.map((status) => (
               <option key={status} value={status}>
@@ -37,7 +39,7 @@ export function FilterDialog({ search, onApply, onClose }: FilterDialogProps) {
               </option>
             ))}
           </SelectField>
-          <SelectField label={t('filter.dialect')} name="dialect" defaultValue={search.dialect ?? ''} data-testid="filter-dialect">
+          <SelectField label={t('filter.dialect')} {...register('dialect')} data-testid="filter-dialect">
             <option value="">{t('filter.any')}</option>
             {modelDialects.map((dialect) => (
               <option key={dialect}>{dialect}</option>
@@ -45,23 +47,16 @@ export function FilterDialog({ search, onApply, onClose }: FilterDialogProps) {
           </SelectField>
           <Field
             label={t('filter.above')}
-            name="above"
+            {...register('above')}
             inputMode="decimal"
-            error={isWrong ? t('common:fieldErrors.usd') : undefined}
+            error={formState.errors.above ? t('common:fieldErrors.usd') : undefined}
             placeholder="0.05"
-            defaultValue={search.above ?? ''}
             data-testid="filter-above"
           />
-          <Field label={t('filter.tag')} name="tag" maxLength={64} defaultValue={search.tag ?? ''} data-testid="filter-tag" />
+          <Field label={t('filter.tag')} {...register('tag')} maxLength={64} data-testid="filter-tag" />
         </div>
-        <Field
-          label={t('filter.request')}
-          name="request"
-          maxLength={128}
-          defaultValue={search.request ?? ''}
-          data-testid="filter-request"
-        />
-        <SessionSelect value={search.session} />
+        <Field label={t('filter.request')} {...register('request')} maxLength={128} data-testid="filter-request" />
+        <SessionSelect value={search.session} field={register('session')} />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{t('common:cancel')}</Button>
           <Button type="submit" variant="primary" data-testid="filter">
@@ -73,7 +68,13 @@ export function FilterDialog({ search, onApply, onClose }: FilterDialogProps) {
   );
 }
 
-function KeySelect({ value }: { readonly value: string | undefined }) {
+interface SelectProps {
+  /** The value in force, which is offered even if it is in no list. */
+  readonly value: string | undefined;
+  readonly field: UseFormRegisterReturn;
+}
+
+function KeySelect({ field }: Pick<SelectProps, 'field'>) {
   const { t } = useTranslation('usage');
   const keys = useQuery(trpc.keys.list.queryOptions());
   const clientKeys = useQuery(trpc.clientKeys.list.queryOptions());
@@ -82,7 +83,7 @@ function KeySelect({ value }: { readonly value: string | undefined }) {
     ...(clientKeys.data ?? []).map(({ id, label, revokedAt }) => ({ id, name: label, revokedAt })),
   ];
   return (
-    <SelectField label={t('filter.key')} name="key" defaultValue={value ?? ''} key={all.length} data-testid="filter-key">
+    <SelectField label={t('filter.key')} {...field} key={all.length} data-testid="filter-key">
       <option value="">{t('filter.any')}</option>
       {all.map(({ id, name, revokedAt }) => (
         <option key={id} value={id}>
@@ -93,12 +94,12 @@ function KeySelect({ value }: { readonly value: string | undefined }) {
   );
 }
 
-function ModelSelect({ value }: { readonly value: string | undefined }) {
+function ModelSelect({ value, field }: SelectProps) {
   const { t } = useTranslation('usage');
   const models = useQuery(trpc.catalog.listModels.queryOptions());
   const ids = [...new Set([...(models.data ?? []).map(({ id }) => id), ...(value === undefined ? [] : [value])])].sort();
   return (
-    <SelectField label={t('filter.model')} name="model" defaultValue={value ?? ''} key={ids.length} data-testid="filter-model">
+    <SelectField label={t('filter.model')} {...field} key={ids.length} data-testid="filter-model">
       <option value="">{t('filter.any')}</option>
       {ids.map((id) => (
         <option key={id}>{id}</option>
@@ -109,7 +110,7 @@ function ModelSelect({ value }: { readonly value: string | undefined }) {
 
 const dayMs = 86_400_000;
 
-function SessionSelect({ value }: { readonly value: string | undefined }) {
+function SessionSelect({ value, field }: SelectProps) {
   const { t } = useTranslation('usage');
   const format = useFormat();
   const [now] = useState(() => Date.now());
@@ -118,14 +119,7 @@ function SessionSelect({ value }: { readonly value: string | undefined }) {
   const rows = sessions.data ?? [];
   const isListed = value === undefined || rows.some(({ session }) => session === value);
   return (
-    <SelectField
-      label={t('filter.session')}
-      help={t('filter.sessionHelp')}
-      name="session"
-      defaultValue={value ?? ''}
-      key={rows.length}
-      data-testid="filter-session"
-    >
+    <SelectField label={t('filter.session')} help={t('filter.sessionHelp')} {...field} key={rows.length} data-testid="filter-session">
       <option value="">{t('filter.any')}</option>
       {!isListed && <option value={value}>{value}</option>}
       {rows.map(({ session, agent, lastAt, requests, costUsd }) => (

@@ -1,5 +1,5 @@
-import { Button, Dialog, Field, Segments, useFormat } from '@derouter/ui';
-import { type FormEvent, useState } from 'react';
+import { Button, Dialog, Field, keptTrue, Segments, useFormat, useKeptForm, useKeptState } from '@derouter/ui';
+import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { addDays, presets, type UsageSearch } from './usage-search.ts';
 
@@ -14,15 +14,8 @@ interface PeriodBarProps {
 export function PeriodBar({ search, onChange, shown }: PeriodBarProps) {
   const { t } = useTranslation(['usage', 'common']);
   const format = useFormat();
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useKeptState('usage.period.open', false, keptTrue);
   const chosen = search.from === undefined ? (search.period ?? '30d') : 'custom';
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const [a = '', b = ''] = [String(form.get('from')), String(form.get('to'))].sort();
-    onChange({ period: undefined, from: a, to: b, unit: undefined });
-    setOpen(false);
-  };
   return (
     <>
       <Segments
@@ -50,29 +43,50 @@ export function PeriodBar({ search, onChange, shown }: PeriodBarProps) {
         </Button>
       )}
       {isOpen && (
-        <Dialog title={t('period.customTitle')} description={t('period.customLead')} onClose={() => setOpen(false)}>
-          <form onSubmit={submit} className="flex flex-col gap-4">
-            <div className="grid grid-cols-2 gap-3">
-              <Field label={t('period.from')} name="from" type="date" required defaultValue={shown?.from} data-testid="from" />
-              <Field
-                label={t('period.to')}
-                name="to"
-                type="date"
-                required
-                defaultValue={shown?.to}
-                {...(shown && { max: addDays(shown.to, 366) })}
-                data-testid="to"
-              />
-            </div>
-            <div className="flex justify-end gap-2">
-              <Button onClick={() => setOpen(false)}>{t('common:cancel')}</Button>
-              <Button type="submit" variant="primary" data-testid="apply-period">
-                {t('period.apply')}
-              </Button>
-            </div>
-          </form>
-        </Dialog>
+        <PeriodDialog
+          shown={shown}
+          onClose={() => setOpen(false)}
+          onApply={(days) => {
+            onChange({ period: undefined, ...days, unit: undefined });
+            setOpen(false);
+          }}
+        />
       )}
     </>
+  );
+}
+
+interface PeriodDialogProps extends Pick<PeriodBarProps, 'shown'> {
+  readonly onApply: (days: { readonly from: string; readonly to: string }) => void;
+  readonly onClose: () => void;
+}
+
+function PeriodDialog({ shown, onApply, onClose }: PeriodDialogProps) {
+  const { t } = useTranslation(['usage', 'common']);
+  const form = useForm({ defaultValues: { from: shown?.from ?? '', to: shown?.to ?? '' } });
+  useKeptForm('usage.period', form);
+  const submit = form.handleSubmit(({ from, to }) => onApply(from <= to ? { from, to } : { from: to, to: from }));
+  return (
+    <Dialog title={t('period.customTitle')} description={t('period.customLead')} onClose={onClose}>
+      <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+        <div className="grid grid-cols-2 gap-3">
+          <Field label={t('period.from')} type="date" required {...form.register('from')} data-testid="from" />
+          <Field
+            label={t('period.to')}
+            type="date"
+            required
+            {...form.register('to')}
+            {...(shown && { max: addDays(shown.to, 366) })}
+            data-testid="to"
+          />
+        </div>
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>{t('common:cancel')}</Button>
+          <Button type="submit" variant="primary" data-testid="apply-period">
+            {t('period.apply')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
   );
 }

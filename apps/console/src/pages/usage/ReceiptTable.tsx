@@ -3,25 +3,24 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReceiptColumns } from './receipt-columns.tsx';
-import { columnsOf, type UsageSearch } from './usage-search.ts';
+import type { ChosenColumns } from './use-chosen-columns.ts';
 import type { useReceipts } from './use-receipts.ts';
 
 interface ReceiptTableProps {
   readonly receipts: ReturnType<typeof useReceipts>;
   readonly onOpen: (id: string) => void;
   readonly openId: string | undefined;
-  readonly search: UsageSearch;
+  readonly chosen: ChosenColumns;
 }
 
 /** Receipts, of which only those in view are rendered. More are read before the end is reached. */
-export function ReceiptTable({ receipts: { list, items, searchedTo }, onOpen, openId, search }: ReceiptTableProps) {
+export function ReceiptTable({ receipts: { list, items, searchedTo }, onOpen, openId, chosen }: ReceiptTableProps) {
   const { t } = useTranslation(['usage', 'common']);
   const format = useFormat();
   const frame = useRef<HTMLDivElement>(null);
   const columns = useReceiptColumns();
   // Columns that were chosen are shown whatever the width.
-  const chosen = search.shown !== undefined;
-  const shown = columnsOf(search).map((name) => (chosen ? always(columns[name]) : columns[name]));
+  const shown = chosen.columns.map((name) => (chosen.isChosen ? always(columns[name]) : columns[name]));
   const part = useRowWindow(frame, items.length);
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, error } = list;
   const isNearEnd = part.end >= items.length - 30;

@@ -10,6 +10,7 @@ import { ReceiptTable } from './ReceiptTable.tsx';
 import { UsageChart } from './UsageChart.tsx';
 import { UsageFilters } from './UsageFilters.tsx';
 import { addDays, countDays, filterNames, maxChartDays, type UsageSearch } from './usage-search.ts';
+import { useChosenColumns } from './use-chosen-columns.ts';
 import { useCatchUp, useLive, useReceipts, useReport } from './use-receipts.ts';
 
 /** What was used, over time and receipt by receipt. A row opens its receipt in a drawer. */
@@ -30,6 +31,7 @@ export function Usage() {
       search: Object.fromEntries(Object.entries({ ...search, ...next }).filter(([, value]) => value !== undefined)) as UsageSearch,
       resetScroll: false,
     });
+  const columns = useChosenColumns(search, change);
   const isFiltered = filterNames.some((name) => search[name] !== undefined);
   const shown = report.data ? { from: report.data.from, to: report.data.to } : null;
   const keyName = receipts.items[0]?.keyId === search.key ? receipts.items[0]?.keyName : undefined;
@@ -60,7 +62,7 @@ export function Usage() {
           onChange={(value) => change({ view: value === 'breakdown' ? value : undefined })}
         />
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          {search.view !== 'breakdown' && <ColumnChooser search={search} onChange={change} />}
+          {search.view !== 'breakdown' && <ColumnChooser chosen={columns} />}
           <CheckField label={t('live')} checked={isLive} onChange={(event) => setLive(event.target.checked)} data-testid="live" />
         </div>
       </div>
@@ -88,7 +90,7 @@ export function Usage() {
             <ReceiptTable
               receipts={receipts}
               openId={receiptId}
-              search={search}
+              chosen={columns}
               onOpen={(id) => void navigate({ to: '/usage/$receiptId', params: { receiptId: id }, search, resetScroll: false })}
             />
           )}

@@ -136,13 +136,13 @@ function Totals({ report: { totals, before, zone, from, to, isTruncated } }: { r
   ] as const;
   return (
     <>
-      <dl className="grid grid-cols-2 gap-x-6 gap-y-3 px-4 pt-4 lg:flex lg:gap-10">
+      <dl className="flex flex-wrap gap-x-8 gap-y-3 px-4 pt-4 lg:gap-x-10">
         {figures.map(([name, value, earlier, testId]) => (
           <div key={name} className="min-w-0">
             <dt className="text-sm text-quiet">{t(`metrics.${name}`)}</dt>
             <dd>
               <span
-                className="text-lg font-semibold wrap-anywhere"
+                className="text-lg font-semibold whitespace-nowrap"
                 dir="ltr"
                 translate="no"
                 data-testid={testId}

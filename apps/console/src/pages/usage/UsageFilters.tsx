@@ -1,6 +1,6 @@
-import { Button, offerUndo } from '@derouter/ui';
+import { Button, keptTrue, offerUndo, useKeptState } from '@derouter/ui';
 import { ListFilter, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FilterDialog } from './FilterDialog.tsx';
 import { type FilterName, filterNames, type UsageSearch } from './usage-search.ts';
@@ -15,7 +15,7 @@ interface UsageFiltersProps {
 /** The filters in force as chips, and a dialog to change them. */
 export function UsageFilters({ search, onChange, keyName }: UsageFiltersProps) {
   const { t } = useTranslation(['usage', 'common']);
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useKeptState('usage.filters.open', false, keptTrue);
   const latest = useRef(onChange);
   latest.current = onChange;
   const withdraw = useRef(() => {});

@@ -1,6 +1,6 @@
+import type { ReceiptColumn } from '@derouter/contracts';
 import { Badge, type Column, formatCount, formatDuration, Money, receiptTones, useFormat } from '@derouter/ui';
 import { useTranslation } from 'react-i18next';
-import type { ReceiptColumn } from './usage-search.ts';
 import type { useReceipts } from './use-receipts.ts';
 
 type Receipt = ReturnType<typeof useReceipts>['items'][number];
@@ -14,13 +14,13 @@ export function useReceiptColumns(): Readonly<Record<ReceiptColumn, Column<Recei
     model: {
       title: t('filter.model'),
       place: 'title',
-      className: 'max-w-60 truncate font-medium',
+      className: 'w-[24%] max-w-0 min-w-36 truncate font-medium stacked:min-w-0',
       cell: (receipt) => <Name>{receipt.model}</Name>,
     },
     key: {
       title: t('filter.key'),
       place: 'optional',
-      className: 'max-w-48',
+      className: 'w-[16%] max-w-0 min-w-32 stacked:w-auto stacked:min-w-0',
       cell: (receipt) => (
         <span className="flex items-center gap-1.5">
           <span className="min-w-0 truncate" dir="auto" translate="no">
@@ -30,7 +30,7 @@ export function useReceiptColumns(): Readonly<Record<ReceiptColumn, Column<Recei
         </span>
       ),
     },
-    tag: { title: t('filter.tag'), place: 'optional', className: 'max-w-40 truncate', cell: (receipt) => <Name>{receipt.tag}</Name> },
+    tag: { title: t('filter.tag'), place: 'optional', className: 'max-w-32 truncate', cell: (receipt) => <Name>{receipt.tag}</Name> },
     dialect: {
       title: t('filter.dialect'),
       place: 'optional',
@@ -86,7 +86,8 @@ export function useReceiptColumns(): Readonly<Record<ReceiptColumn, Column<Recei
 
 function Name({ children }: { readonly children: string | null }) {
   return (
-    <span dir="auto" translate="no">
+    // A name that is too long loses its end, whatever the direction of the page.
+    <span dir="auto" translate="no" className="block truncate text-left rtl:text-right">
       {children}
     </span>
   );

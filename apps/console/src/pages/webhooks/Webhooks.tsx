@@ -55,17 +55,23 @@ function WebhookTable({ rows, onOpen }: { readonly rows: readonly Webhook[]; rea
         {
           title: t('webhooks.url'),
           place: 'title',
-          className: 'max-w-80 font-medium wrap-anywhere',
+          className: 'w-[36%] font-medium wrap-anywhere',
           cell: ({ url, description }) => (
             <>
-              {url}
-              {description && <span className="block text-xs font-normal text-quiet">{description}</span>}
+              <bdi dir="ltr" translate="no">
+                {url}
+              </bdi>
+              {description && (
+                <span className="block text-xs font-normal text-quiet">
+                  <bdi>{description}</bdi>
+                </span>
+              )}
             </>
           ),
         },
         {
           title: t('webhooks.events'),
-          className: 'max-w-60',
+          className: 'max-w-44',
           cell: ({ events }) => events?.map((event) => t(`webhooks.eventNames.${eventTexts[event]}`)).join(', ') ?? t('webhooks.allEvents'),
         },
         {
@@ -81,6 +87,7 @@ function WebhookTable({ rows, onOpen }: { readonly rows: readonly Webhook[]; rea
         {
           title: '',
           place: 'actions',
+          oneLine: true,
           cell: ({ id }) => (
             <>
               <Button variant="quiet" onClick={() => onOpen({ kind: 'deliveries', id })} data-testid="webhook-deliveries">
