@@ -25,7 +25,7 @@ export const ar: DocumentTexts = {
   requests: 'الاستدعاءات',
   inputTokens: 'المدخلات',
   outputTokens: 'المخرجات',
-  cachedTokens: 'من الذاكرة المؤقتة',
+  cachedTokens: 'الذاكرة المؤقتة',
   codes: {
     top_up: 'شحن الرصيد',
     promotion: 'رصيد ترويجي',

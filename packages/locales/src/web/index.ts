@@ -1,5 +1,5 @@
 import i18next, { type BackendModule, type i18n } from 'i18next';
-import { defaultLocale, type Locale, localeCookie, locales } from '../locale.ts';
+import { defaultLocale, directionOf, type Locale, localeCookie, locales, parseLocale } from '../locale.ts';
 import type { admin } from './en/admin.ts';
 import type { audit } from './en/audit.ts';
 import type { calls } from './en/calls.ts';
@@ -99,7 +99,16 @@ export async function createI18n(app: App, locale: Locale, start: readonly (keyo
     load: 'currentOnly',
     ns: start,
     defaultNS: 'common',
-    interpolation: { escapeValue: false },
+    // React escapes what must be escaped; values are isolated instead.
+    interpolation: { escapeValue: true, escape: (value) => isolate(value, instance.language) },
   });
   return instance;
+}
+
+/**
+ * In a text that runs from right to left, a value runs in its own direction, so that an amount has its sign before it. Numbers without
+ * signs need nothing.
+ */
+function isolate(value: string, language: string): string {
+  return directionOf(parseLocale(language)) === 'rtl' && /[^\d.,\s]/.test(value) ? `\u2068${value}\u2069` : value;
 }

@@ -6,6 +6,7 @@ export const common: Translation<typeof en> = {
   loading: 'جارٍ التحميل',
   retry: 'إعادة المحاولة',
   undo: 'تراجع',
+  discard: { title: 'هل تريد تجاهل ما كتبته؟', goOn: 'متابعة التحرير', discard: 'تجاهل' },
   undoRegion: 'إشعارات',
   offline: 'أنت غير متصل بالإنترنت. قد تكون المعلومات المعروضة قديمة، ولا يمكن تغيير أي شيء حتى يعود الاتصال.',
   close: 'إغلاق',

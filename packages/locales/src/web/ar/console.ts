@@ -4,7 +4,7 @@ import type { Translation } from '../translation.ts';
 export const console: Translation<typeof en> = {
   saved: {
     key: 'تم حفظ إعدادات «{{name}}».',
-    webhook: 'تم حفظ الويب هوك.',
+    webhook: 'تم حفظ Webhook.',
     zone: 'تُعرض الأوقات الآن بتوقيت {{zone}}.',
   },
   billing: {
@@ -138,6 +138,12 @@ export const console: Translation<typeof en> = {
     done: 'تم',
     emptyTitle: 'لا توجد مفاتيح بعد',
     emptyText: 'أنشئ مفتاحًا، ثم وجّه حزمة SDK التي تستخدمها إلى derouter.',
+    search: 'البحث عن مفتاح',
+    searchHint: 'الاسم أو بداية المفتاح',
+    found: 'المعروض {{shown, number}} من {{all, number}}',
+    noneTitle: 'لا يوجد مفتاح مطابق',
+    noneText: 'يشمل البحث الأسماء والطرفين الظاهرين من المفاتيح.',
+    clearSearch: 'مسح البحث',
     filterTitle: 'تبقى المفاتيح المُبطَلة في القائمة حتى تتمكن الإيصالات من عرض أسمائها.',
   },
   device: {

@@ -644,6 +644,13 @@ export const admin = {
     details: 'Details',
     displayName: 'Display name',
     contextTokens: 'Context window (tokens)',
+    capabilities: 'Capabilities',
+    capabilitiesHelp:
+      'Customers see these on the model’s page and filter the price list by them. The playground offers no images to a model without them.',
+    imageInput: 'Image input',
+    toolUse: 'Tools',
+    reasoning: 'Reasoning',
+    notKnown: 'Not known',
     maxOutputTokens: 'Maximum output (tokens)',
     enabled: 'Available to customers',
     upstream: 'Upstream',
@@ -653,6 +660,8 @@ export const admin = {
     addRoute: 'Add route',
     removeRoute: 'Remove',
     dragRoute: 'Drag to change the priority',
+    dragWeight: 'Weight, by dragging',
+    share: '{{share}} of the calls at this priority',
     routePlace: '{{place}} of {{count, number}}',
     moveRoute: { up: 'Try route {{place}} earlier', down: 'Try route {{place}} later' },
     priceLead:

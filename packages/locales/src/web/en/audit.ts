@@ -146,6 +146,7 @@ export const audit = {
     'expired-views': 'Ends of views that expired',
     'expiring-keys': 'Notices of keys that expire',
     'ledger-totals': 'Sums of the trial balance',
+    'legal-acceptances': 'Counts of acceptances',
     'legal-notices': 'Notices of new terms',
     'low-balance': 'Notices of low balances',
     mail: 'Mail',

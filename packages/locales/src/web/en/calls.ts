@@ -48,5 +48,5 @@ export const calls = {
   last: 'Last',
   errorsEmpty: 'No failed requests',
   errorsEmptyText: 'Nothing failed in this period.',
-  truncated: 'Only the newest 20 000 failures are counted.',
+  truncated: 'Only the newest 10 000 failures are counted.',
 };

@@ -3,6 +3,7 @@ export const common = {
   loading: 'Loading',
   retry: 'Try again',
   undo: 'Undo',
+  discard: { title: 'Discard what you typed?', goOn: 'Keep editing', discard: 'Discard' },
   undoRegion: 'Notices',
   offline: 'You are offline. What is shown may be out of date, and nothing can be changed until the connection is back.',
   close: 'Close',

@@ -127,6 +127,12 @@ export const console = {
     done: 'Done',
     emptyTitle: 'No keys yet',
     emptyText: 'Create a key, then point the SDK you already use at derouter.',
+    search: 'Find a key',
+    searchHint: 'Name or start of the key',
+    found: '{{shown, number}} of {{all, number}} shown',
+    noneTitle: 'No key matches',
+    noneText: 'Names and the visible ends of keys are searched.',
+    clearSearch: 'Clear the search',
     filterTitle: 'Revoked keys stay listed so that receipts can show their names.',
   },
   device: {

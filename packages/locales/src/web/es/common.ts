@@ -6,6 +6,7 @@ export const common: Translation<typeof en> = {
   loading: 'Cargando',
   retry: 'Reintentar',
   undo: 'Deshacer',
+  discard: { title: '¿Descartar lo que has escrito?', goOn: 'Seguir editando', discard: 'Descartar' },
   undoRegion: 'Avisos',
   offline: 'No hay conexión. Lo que se muestra puede no estar al día, y no se puede cambiar nada hasta que vuelva la conexión.',
   close: 'Cerrar',

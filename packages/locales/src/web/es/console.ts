@@ -133,6 +133,12 @@ export const console: Translation<typeof en> = {
     done: 'Listo',
     emptyTitle: 'Aún no hay claves',
     emptyText: 'Crea una clave y apunta a derouter el SDK que ya usas.',
+    search: 'Buscar una clave',
+    searchHint: 'Nombre o comienzo de la clave',
+    found: 'Se muestran {{shown, number}} de {{all, number}}',
+    noneTitle: 'Ninguna clave coincide',
+    noneText: 'Se busca en los nombres y en los extremos visibles de las claves.',
+    clearSearch: 'Borrar la búsqueda',
     filterTitle: 'Las claves revocadas siguen en la lista para que los recibos puedan mostrar su nombre.',
   },
   device: {

@@ -6,6 +6,7 @@ export const common: Translation<typeof en> = {
   loading: 'Chargement',
   retry: 'Réessayer',
   undo: 'Annuler',
+  discard: { title: 'Abandonner votre saisie ?', goOn: 'Continuer la saisie', discard: 'Abandonner' },
   undoRegion: 'Notifications',
   offline:
     'Vous êtes hors ligne. Les informations affichées peuvent ne plus être à jour, et rien ne peut être modifié avant le retour de la connexion.',

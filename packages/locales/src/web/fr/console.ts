@@ -133,6 +133,12 @@ export const console: Translation<typeof en> = {
     done: 'Terminé',
     emptyTitle: 'Aucune clé pour l’instant',
     emptyText: 'Créez une clé, puis dirigez vers derouter le SDK que vous utilisez déjà.',
+    search: 'Trouver une clé',
+    searchHint: 'Nom ou début de la clé',
+    found: '{{shown, number}} sur {{all, number}} affichées',
+    noneTitle: 'Aucune clé ne correspond',
+    noneText: 'La recherche porte sur les noms et les extrémités visibles des clés.',
+    clearSearch: 'Effacer la recherche',
     filterTitle: 'Les clés révoquées restent dans la liste afin que les reçus puissent afficher leur nom.',
   },
   device: {

@@ -6,6 +6,7 @@ export const common: Translation<typeof en> = {
   loading: '読み込み中',
   retry: '再試行',
   undo: '元に戻す',
+  discard: { title: '入力した内容を破棄しますか？', goOn: '編集を続ける', discard: '破棄する' },
   undoRegion: '通知',
   offline: 'オフラインです。表示内容が最新でない可能性があり、接続が戻るまで変更はできません。',
   close: '閉じる',

@@ -129,6 +129,12 @@ export const console: Translation<typeof en> = {
     done: '完了',
     emptyTitle: 'キーはまだありません',
     emptyText: 'キーを作成し、お使いの SDK の接続先を derouter に変更してください。',
+    search: 'キーを探す',
+    searchHint: '名前またはキーの先頭',
+    found: '{{all, number}} 件中 {{shown, number}} 件を表示',
+    noneTitle: '一致するキーがありません',
+    noneText: '名前と、キーの表示されている両端が検索対象です。',
+    clearSearch: '検索を消去',
     filterTitle: '明細に名前を表示できるよう、失効したキーも一覧に残ります。',
   },
   device: {

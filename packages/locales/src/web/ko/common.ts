@@ -6,6 +6,7 @@ export const common: Translation<typeof en> = {
   loading: '불러오는 중',
   retry: '다시 시도',
   undo: '실행 취소',
+  discard: { title: '입력한 내용을 버릴까요?', goOn: '계속 편집', discard: '버리기' },
   undoRegion: '알림',
   offline: '오프라인 상태입니다. 표시된 내용이 최신이 아닐 수 있으며, 연결이 복구될 때까지 변경할 수 없습니다.',
   close: '닫기',

@@ -128,6 +128,12 @@ export const console: Translation<typeof en> = {
     done: '완료',
     emptyTitle: '아직 키가 없습니다',
     emptyText: '키를 만든 다음, 이미 쓰고 있는 SDK가 derouter를 가리키도록 설정하세요.',
+    search: '키 찾기',
+    searchHint: '이름 또는 키의 앞부분',
+    found: '{{all, number}}개 중 {{shown, number}}개 표시',
+    noneTitle: '일치하는 키가 없습니다',
+    noneText: '이름과 키에서 보이는 양 끝부분을 검색합니다.',
+    clearSearch: '검색 지우기',
     filterTitle: '명세에 이름이 표시되도록 폐기된 키도 목록에 남습니다.',
   },
   device: {

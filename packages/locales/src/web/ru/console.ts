@@ -134,6 +134,12 @@ export const console: Translation<typeof en> = {
     done: 'Готово',
     emptyTitle: 'Ключей пока нет',
     emptyText: 'Создайте ключ и укажите derouter в SDK, которым уже пользуетесь.',
+    search: 'Найти ключ',
+    searchHint: 'Название или начало ключа',
+    found: 'Показано {{shown, number}} из {{all, number}}',
+    noneTitle: 'Подходящих ключей нет',
+    noneText: 'Поиск идёт по названиям и видимым концам ключей.',
+    clearSearch: 'Очистить поиск',
     filterTitle: 'Отозванные ключи остаются в списке, чтобы в квитанциях были видны их названия.',
   },
   device: {

@@ -6,6 +6,7 @@ export const common: Translation<typeof en> = {
   loading: '載入中',
   retry: '重試',
   undo: '復原',
+  discard: { title: '要捨棄已輸入的內容嗎？', goOn: '繼續編輯', discard: '捨棄' },
   undoRegion: '通知',
   offline: '您已離線。顯示的內容可能不是最新的，恢復連線前無法進行任何變更。',
   close: '關閉',

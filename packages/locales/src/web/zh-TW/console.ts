@@ -121,6 +121,12 @@ export const console: Translation<typeof en> = {
     done: '完成',
     emptyTitle: '還沒有金鑰',
     emptyText: '建立一把金鑰，再將您現有的 SDK 指向 derouter。',
+    search: '尋找金鑰',
+    searchHint: '名稱或金鑰開頭',
+    found: '顯示 {{shown, number}} 個，共 {{all, number}} 個',
+    noneTitle: '沒有相符的金鑰',
+    noneText: '搜尋範圍為名稱和金鑰可見的首尾部分。',
+    clearSearch: '清除搜尋',
     filterTitle: '已撤銷的金鑰仍會列出，讓明細能顯示其名稱。',
   },
   device: {

@@ -148,6 +148,7 @@ export const audit: Translation<typeof english> = {
     'expired-views': '到期查看的结束记录',
     'expiring-keys': '密钥到期通知',
     'ledger-totals': '试算平衡表汇总',
+    'legal-acceptances': '接受条款的计数',
     'legal-notices': '新条款通知',
     'low-balance': '余额不足通知',
     mail: '邮件',

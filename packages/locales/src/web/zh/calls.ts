@@ -49,5 +49,5 @@ export const calls: Translation<typeof en> = {
   last: '最近一次',
   errorsEmpty: '没有失败的调用',
   errorsEmptyText: '此期间没有失败。',
-  truncated: '只统计最近 20 000 次失败。',
+  truncated: '只统计最近 10 000 次失败。',
 };

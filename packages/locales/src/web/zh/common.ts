@@ -6,6 +6,7 @@ export const common: Translation<typeof en> = {
   loading: '加载中',
   retry: '重试',
   undo: '撤销',
+  discard: { title: '放弃已输入的内容？', goOn: '继续编辑', discard: '放弃' },
   undoRegion: '通知',
   offline: '您已离线。显示的内容可能不是最新的，恢复连接前无法进行任何更改。',
   close: '关闭',

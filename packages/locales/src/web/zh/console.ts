@@ -121,6 +121,12 @@ export const console: Translation<typeof en> = {
     done: '完成',
     emptyTitle: '还没有密钥',
     emptyText: '创建一把密钥，再把您现有的 SDK 指向 derouter。',
+    search: '查找密钥',
+    searchHint: '名称或密钥开头',
+    found: '显示 {{shown, number}} 个，共 {{all, number}} 个',
+    noneTitle: '没有匹配的密钥',
+    noneText: '搜索范围为名称和密钥可见的首尾部分。',
+    clearSearch: '清除搜索',
     filterTitle: '已吊销的密钥仍会列出，以便账单保留其名称。',
   },
   device: {
