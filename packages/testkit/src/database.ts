@@ -13,9 +13,11 @@ export async function createDatabase(templateUrl: string): Promise<ThrowawayData
   const template = url.pathname.slice(1);
   url.pathname = '/postgres';
   const admin = postgres(url.href, { max: 1, onnotice: () => {} });
+  // Blocks that the file system shares take a sixth of the time of pages that are written to the log. Not every platform can.
+  await admin`SET file_copy_method = clone`.catch(() => {});
   // PostgreSQL cannot copy one template twice at the same time.
   await admin`SELECT pg_advisory_lock(42)`;
-  await admin.unsafe(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  await admin.unsafe(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
   await admin`SELECT pg_advisory_unlock(42)`;
   url.pathname = `/${name}`;
   const connection = await connect(url.href);

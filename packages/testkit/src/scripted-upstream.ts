@@ -40,6 +40,8 @@ export interface ScriptedUpstream {
   readonly requests: SeenRequest[];
   /** Replaces the script for later requests. */
   script(script: Script): void;
+  /** Holds back the answers of a script to later requests until the returned function is called. */
+  hold(script: Script): () => void;
   close(): Promise<void>;
 }
 
@@ -72,6 +74,14 @@ export async function startScriptedUpstream(initial: Script): Promise<ScriptedUp
     requests,
     script(script) {
       current = script;
+    },
+    hold(script) {
+      const { promise: until, resolve } = Promise.withResolvers<void>();
+      current = async function* (request) {
+        yield { until };
+        yield* script(request);
+      };
+      return resolve;
     },
     close: () =>
       new Promise((resolve) => {

@@ -137,11 +137,13 @@ function describeAnswer(
 ): TracedAnswer {
   return {
     responseId: reading.id ?? null,
+    responseModel: reading.model ?? null,
     finishReason: reading.finishReason,
     errorType: errorCode,
     ttftMs: view.stream ? ttftMs : null,
     meanGapMs: pace?.meanGapMs ?? null,
     usage: Object.fromEntries(lineItems.map(({ meter, quantity }) => [meter, Number(quantity)])),
+    reasoningTokens: reading.usage?.reasoningTokens ?? 0,
     chargedUsd: Number(totalNano - writeOffNano) / 1e9,
   };
 }

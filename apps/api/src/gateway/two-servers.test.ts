@@ -1,6 +1,6 @@
 import { prove } from '@derouter/billing';
 import { newId, schema } from '@derouter/db';
-import { providerScript, type ScriptedUpstream, type SeenRequest, type Step, startScriptedUpstream } from '@derouter/testkit';
+import { providerScript, type ScriptedUpstream, type Step, startScriptedUpstream } from '@derouter/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { setAccountLimits } from '../admin/account-limits.ts';
 import { setSuspension } from '../admin/customers.ts';
@@ -59,19 +59,6 @@ const ask = ({ base }: TestServer, body: Record<string, unknown> = claude, secre
 const askBoth = (count: number, secrets: readonly string[] = [customer.secret]) =>
   Array.from({ length: count }, (_, at) => ask(at % 2 === 0 ? one : two, claude, secrets[at % secrets.length]));
 
-/** Holds back all answers until told to continue. */
-function hold(): () => void {
-  let go = () => {};
-  const wait = new Promise<void>((resolve) => {
-    go = resolve;
-  });
-  upstream.script(async function* (request: SeenRequest) {
-    yield { until: wait };
-    yield* answer(request);
-  });
-  return go;
-}
-
 describe('what is stopped on one server stops on the other within two seconds', () => {
   const stops: Readonly<Record<string, () => Promise<unknown>>> = {
     'a key that is switched off': () => updateKey(one.services, customer.accountId, customer.keyId, { suspended: true }),
@@ -110,7 +97,7 @@ describe('43 limits are exact across both servers', () => {
     // Four rounds stay below the number of refusals after which a key is slowed down.
     for (let round = 0; round < 4; round++) {
       upstream.requests.length = 0;
-      const go = hold();
+      const go = upstream.hold(answer);
       let refused = 0;
       const all = askBoth(24).map(async (response) => {
         const { status } = await response;
@@ -135,7 +122,7 @@ describe('43 limits are exact across both servers', () => {
   test('concurrency of a model per key is limited across both', async () => {
     await saveModel(one.services, staff, claude.model, { concurrencyPerKey: 3 });
     const other = await createKey(one.services, customer.accountId, 'other');
-    const go = hold();
+    const go = upstream.hold(answer);
     let refused = 0;
     const all = askBoth(24, [customer.secret, customer.secret, other.secret, other.secret]).map(async (response) => {
       const { status } = await response;
@@ -170,7 +157,7 @@ describe('43 limits are exact across both servers', () => {
   test('credit held by one server is not available to the other', async () => {
     // Each hold is about half a cent: five fit, six do not.
     customer = await addGatewayCustomer(one, '0.0295');
-    const go = hold();
+    const go = upstream.hold(answer);
     const body = { ...claude, max_tokens: 1_000 };
     const shortest = { ...body, thinking: { type: 'enabled', budget_tokens: 999 } };
     let refused = 0;

@@ -19,11 +19,16 @@ export const attributes = {
   requestModel: 'gen_ai.request.model',
   requestStream: 'gen_ai.request.stream',
   requestMaxTokens: 'gen_ai.request.max_tokens',
+  requestReasoningLevel: 'gen_ai.request.reasoning.level',
+  requestFrequencyPenalty: 'gen_ai.request.frequency_penalty',
+  requestPresencePenalty: 'gen_ai.request.presence_penalty',
   requestTemperature: 'gen_ai.request.temperature',
   requestTopP: 'gen_ai.request.top_p',
   requestTopK: 'gen_ai.request.top_k',
   requestSeed: 'gen_ai.request.seed',
   requestChoices: 'gen_ai.request.choice.count',
+  outputType: 'gen_ai.output.type',
+  responseModel: 'gen_ai.response.model',
   responseId: 'gen_ai.response.id',
   finishReasons: 'gen_ai.response.finish_reasons',
   timeToFirstChunk: 'gen_ai.response.time_to_first_chunk',
@@ -31,12 +36,11 @@ export const attributes = {
   outputTokens: 'gen_ai.usage.output_tokens',
   cacheReadTokens: 'gen_ai.usage.cache_read.input_tokens',
   cacheWriteTokens: 'gen_ai.usage.cache_write.input_tokens',
+  reasoningTokens: 'gen_ai.usage.reasoning.output_tokens',
   tokenModality: 'gen_ai.token.modality',
 
   requestId: 'derouter.request.id',
   receiptId: 'derouter.receipt.id',
-  receiptStatus: 'derouter.receipt.status',
-  usageSource: 'derouter.usage.source',
   accountId: 'derouter.account.id',
   keyId: 'derouter.key.id',
   dialect: 'derouter.dialect',
@@ -44,7 +48,6 @@ export const attributes = {
   upstreamName: 'derouter.upstream.name',
   attempt: 'derouter.attempt',
   chargedUsd: 'derouter.cost.charged_usd',
-  upstreamUsd: 'derouter.cost.upstream_usd',
 } as const;
 
 export const metrics = {
@@ -55,8 +58,8 @@ export const metrics = {
   outputTokens: 'gen_ai.client.inference.usage.output_tokens',
   cacheReadTokens: 'gen_ai.client.inference.usage.cache_read.input_tokens',
   cacheWriteTokens: 'gen_ai.client.inference.usage.cache_write.input_tokens',
+  reasoningTokens: 'gen_ai.client.inference.usage.reasoning.output_tokens',
   chargedUsd: 'derouter.cost.charged',
-  upstreamUsd: 'derouter.cost.upstream',
   serverDuration: 'http.server.request.duration',
 } as const;
 
@@ -67,6 +70,7 @@ export const durationBounds = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2
 const providersByHost: readonly (readonly [host: RegExp, name: string])[] = [
   [/(^|\.)anthropic\.com$/, 'anthropic'],
   [/(^|\.)openai\.azure\.com$/, 'azure.ai.openai'],
+  [/\.(services|inference)\.ai\.azure\.com$/, 'azure.ai.inference'],
   [/(^|\.)openai\.com$/, 'openai'],
   [/^generativelanguage\.googleapis\.com$/, 'gcp.gemini'],
   [/aiplatform\.googleapis\.com$/, 'gcp.vertex_ai'],
@@ -77,6 +81,7 @@ const providersByHost: readonly (readonly [host: RegExp, name: string])[] = [
   [/(^|\.)x\.ai$/, 'x_ai'],
   [/(^|\.)moonshot\.(ai|cn)$/, 'moonshot_ai'],
   [/(^|\.)perplexity\.ai$/, 'perplexity'],
+  [/\.ml\.cloud\.ibm\.com$/, 'ibm.watsonx.ai'],
   [/(^|\.)cohere\.(ai|com)$/, 'cohere'],
 ];
 

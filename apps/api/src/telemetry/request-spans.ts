@@ -1,9 +1,10 @@
 import { promptTokens } from '@derouter/billing';
 import { type Attributes, context, type Span, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
 import { attributes as named, providerName } from './conventions.ts';
+import { describeRequest } from './describe-request.ts';
 import type { Instruments } from './instruments.ts';
 import type { AttemptTrace, RequestTrace, TracedAnswer, TracedAttempt, TracedCall } from './telemetry.ts';
-import { isOutputMeter, sumOf } from './token-meters.ts';
+import { isCacheRead, isCacheWrite, isOutputMeter, sumOf } from './token-meters.ts';
 
 /** One request: a SERVER span for our answer, and below it a CLIENT span for each try at an upstream. */
 export class RequestSpans implements RequestTrace {
@@ -34,19 +35,28 @@ export class RequestSpans implements RequestTrace {
 
   attempt(attempt: TracedAttempt): AttemptTrace {
     this.#close('discarded');
-    const { dialect, operation, isEmbedding } = this.#call;
+    const { operation, isEmbedding } = this.#call;
     const host = URL.parse(attempt.upstream.baseUrl);
     const name =
-      operation === 'count_tokens' ? 'count_tokens' : isEmbedding ? 'embeddings' : dialect === 'gemini' ? 'generate_content' : 'chat';
+      operation === 'count_tokens'
+        ? 'count_tokens'
+        : isEmbedding
+          ? 'embeddings'
+          : attempt.dialect === 'gemini'
+            ? 'generate_content'
+            : 'chat';
     const common: Attributes = {
       [named.operation]: name,
       [named.provider]: providerName(attempt.upstream.kind, host?.hostname ?? ''),
       [named.requestModel]: attempt.upstreamModel,
-      ...(host && { [named.serverAddress]: host.hostname }),
+      ...(host && {
+        [named.serverAddress]: host.hostname,
+        [named.serverPort]: Number(host.port) || (host.protocol === 'https:' ? 443 : 80),
+      }),
     };
     const span = this.#tracer.startSpan(
       `${name} ${attempt.upstreamModel}`,
-      { kind: SpanKind.CLIENT, attributes: { ...common, ...detailsOf(attempt, host) } },
+      { kind: SpanKind.CLIENT, attributes: { ...common, ...describeRequest(attempt) } },
       trace.setSpan(context.active(), this.#server),
     );
     this.#server.setAttributes({ [named.model]: attempt.model, [named.accountId]: attempt.accountId, [named.keyId]: attempt.keyId });
@@ -61,24 +71,31 @@ export class RequestSpans implements RequestTrace {
   }
 
   answered(answer: TracedAnswer): void {
-    const { usage, chargedUsd } = answer;
+    const { usage, chargedUsd, responseModel, finishReason } = answer;
     const receipt = { [named.receiptId]: this.#call.requestId, [named.chargedUsd]: chargedUsd };
     this.#server.setAttributes(receipt);
     const open = this.#open;
     if (!open) return;
+    const outputTokens = sumOf(usage, isOutputMeter);
+    // A part of the output: what was not billed is not reported.
+    const reasoningTokens = Math.min(answer.reasoningTokens, outputTokens);
     const waitedSeconds = answer.ttftMs === null ? null : Math.max(0, answer.ttftMs - (open.startedAt - this.#startedAt)) / 1000;
     open.span.setAttributes({
       ...receipt,
       ...(answer.responseId !== null && { [named.responseId]: answer.responseId }),
-      ...(answer.finishReason !== null && { [named.finishReasons]: [answer.finishReason] }),
+      // The name comes from the upstream and may be any: on spans only, since each value of a metric's label is kept.
+      ...(responseModel !== null && { [named.responseModel]: responseModel }),
+      ...(finishReason !== null && { [named.finishReasons]: [finishReason] }),
+      ...(finishReason === null && answer.errorType !== null && { [named.finishReasons]: ['error'] }),
       ...(waitedSeconds !== null && { [named.timeToFirstChunk]: waitedSeconds }),
       [named.inputTokens]: promptTokens(usage),
-      [named.outputTokens]: sumOf(usage, isOutputMeter),
-      [named.cacheReadTokens]: sumOf(usage, (meter) => meter.startsWith('cache_read')),
-      [named.cacheWriteTokens]: sumOf(usage, (meter) => meter.startsWith('cache_write')),
+      [named.outputTokens]: outputTokens,
+      ...ifAny(named.cacheReadTokens, sumOf(usage, isCacheRead)),
+      ...ifAny(named.cacheWriteTokens, sumOf(usage, isCacheWrite)),
+      ...ifAny(named.reasoningTokens, reasoningTokens),
     });
     const { recordTokens, chargedUsd: charged, timeToFirstChunk, timePerOutputChunk } = this.#instruments;
-    recordTokens(usage, open.common);
+    recordTokens(usage, reasoningTokens, open.common);
     charged.add(chargedUsd, open.common);
     if (waitedSeconds !== null) timeToFirstChunk.record(waitedSeconds, open.common);
     if (answer.meanGapMs !== null) timePerOutputChunk.record(answer.meanGapMs / 1000, open.common);
@@ -102,32 +119,12 @@ export class RequestSpans implements RequestTrace {
     const labels = errorType === null ? common : { ...common, [named.errorType]: errorType };
     if (errorType !== null) {
       span.setAttribute(named.errorType, errorType).setStatus({ code: SpanStatusCode.ERROR });
-      this.#instruments.recordTokens({}, labels);
+      this.#instruments.recordTokens({}, 0, labels);
     }
     span.end();
     this.#instruments.duration.record((performance.now() - startedAt) / 1000, labels);
   }
 }
 
-function detailsOf(attempt: TracedAttempt, host: URL | null): Attributes {
-  const { body } = attempt;
-  const settings = body.generationConfig ?? body.generation_config;
-  const at = (typeof settings === 'object' && settings !== null ? settings : body) as Readonly<Record<string, unknown>>;
-  const number = (name: string, ...fields: string[]): Attributes => {
-    const value = fields.map((field) => at[field]).find((found) => typeof found === 'number');
-    return typeof value === 'number' ? { [name]: value } : {};
-  };
-  return {
-    [named.model]: attempt.model,
-    [named.upstreamName]: attempt.upstream.name,
-    [named.attempt]: attempt.number,
-    [named.requestStream]: attempt.stream,
-    ...(host && { [named.serverPort]: Number(host.port) || (host.protocol === 'https:' ? 443 : 80) }),
-    ...(attempt.maxTokens !== null && { [named.requestMaxTokens]: attempt.maxTokens }),
-    ...(attempt.choices > 1 && { [named.requestChoices]: attempt.choices }),
-    ...number(named.requestTemperature, 'temperature'),
-    ...number(named.requestTopP, 'top_p', 'topP'),
-    ...number(named.requestTopK, 'top_k', 'topK'),
-    ...number(named.requestSeed, 'seed'),
-  };
-}
+/** The conventions want parts of a total only where there are any. */
+const ifAny = (name: string, tokens: number): Attributes => (tokens > 0 ? { [name]: tokens } : {});

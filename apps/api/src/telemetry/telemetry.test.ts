@@ -6,7 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { createDatabase, providerScript, type ScriptedUpstream, startScriptedUpstream, type ThrowawayDatabase } from '@derouter/testkit';
+import {
+  createDatabase,
+  providerScript,
+  type Script,
+  type ScriptedUpstream,
+  startScriptedUpstream,
+  type ThrowawayDatabase,
+} from '@derouter/testkit';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { readConfig } from '../config.ts';
 import { startServer } from '../start-server.ts';
@@ -16,6 +23,8 @@ import { addGatewayModels } from '../testing/gateway-models.ts';
 /** The real process exports over HTTP to a collector that keeps what it gets. */
 const secretKey = 'ab'.repeat(32);
 const prompt = 'a prompt that no trace may hold';
+const stopSequence = 'a stop sequence that no trace may hold';
+const callerName = 'a name that no trace may hold';
 const answerText = 'an answer that no trace may hold';
 const port = 20_000 + Math.floor(Math.random() * 20_000);
 
@@ -113,15 +122,26 @@ const settings = () => ({
   SANDBOX_UPSTREAM: 'off',
 });
 
+/** Answers under the name of a snapshot of the model that was asked for. */
+const asSnapshot = (script: Script): Script =>
+  async function* (request) {
+    for await (const step of script(request)) {
+      yield 'write' in step ? { write: String(step.write).replaceAll('"some-model"', '"some-model-2026-01-01"') } : step;
+    }
+  };
+
 beforeAll(async () => {
   database = await createDatabase(inject('templateDatabaseUrl'));
   const answer = providerScript(() => ({
     text: answerText,
-    usage: { prompt_tokens: 2_000, completion_tokens: 50, prompt_tokens_details: { cached_tokens: 500 } },
+    usage: {
+      ...{ prompt_tokens: 2_000, completion_tokens: 50, prompt_tokens_details: { cached_tokens: 500 } },
+      completion_tokens_details: { reasoning_tokens: 20 },
+    },
   }));
   [first, second, collector] = await Promise.all([
     startScriptedUpstream(() => [{ status: 503 }, { write: '{"error":{"message":"busy"}}' }]),
-    startScriptedUpstream(answer),
+    startScriptedUpstream(asSnapshot(answer)),
     startCollector(),
   ]);
   dataDir = mkdtempSync(join(tmpdir(), 'derouter-telemetry-'));
@@ -166,7 +186,11 @@ async function start(variables: Readonly<Record<string, string>>) {
 const ask = (headers: Record<string, string> = {}) =>
   customer.call(
     '/v1/chat/completions',
-    { model: 'from-openai-compatible', stream: true, temperature: 0.5, max_tokens: 400, messages: [{ role: 'user', content: prompt }] },
+    {
+      ...{ model: 'from-openai-compatible', stream: true, temperature: 0.5, presence_penalty: 0.1, max_tokens: 400 },
+      ...{ reasoning_effort: 'low', response_format: { type: 'json_object' }, stop: [stopSequence], user: callerName },
+      messages: [{ role: 'user', content: prompt }],
+    },
     { headers },
   );
 
@@ -222,27 +246,44 @@ test('a request is one server span with a client span for each try, and no conte
     'gen_ai.request.stream': true,
     'gen_ai.request.max_tokens': 400,
     'gen_ai.request.temperature': 0.5,
+    'gen_ai.request.presence_penalty': 0.1,
+    'gen_ai.request.reasoning.level': 'low',
+    'gen_ai.output.type': 'json',
+    'gen_ai.response.model': 'some-model-2026-01-01',
     'gen_ai.response.finish_reasons': ['stop'],
     'gen_ai.response.time_to_first_chunk': expect.any(Number),
     'gen_ai.usage.input_tokens': 2_000,
     'gen_ai.usage.output_tokens': 50,
     'gen_ai.usage.cache_read.input_tokens': 500,
+    'gen_ai.usage.reasoning.output_tokens': 20,
     'derouter.receipt.id': receiptId,
     // 1 500 tokens at $1, 500 cached at $0.1 and 50 at $10 per million.
     'derouter.cost.charged_usd': 0.00205,
     'server.address': '127.0.0.1',
+    'server.port': Number(new URL(second.baseUrl).port),
   });
+  expect(fields(tries.at(-1)?.attributes ?? [])).not.toHaveProperty(['gen_ai.usage.cache_write.input_tokens']);
 
   const metrics = collector.metrics();
   const counted = (name: string) =>
     (metrics.get(name)?.sum?.dataPoints ?? []).reduce((sum, point) => sum + Number(point.asInt ?? point.asDouble), 0);
   expect(counted('gen_ai.client.inference.usage.input_tokens')).toBe(2_000);
   expect(counted('gen_ai.client.inference.usage.output_tokens')).toBe(50);
+  expect(counted('gen_ai.client.inference.usage.reasoning.output_tokens')).toBe(20);
   expect(counted('derouter.cost.charged')).toBeCloseTo(0.00205, 9);
   const durations = metrics.get('gen_ai.client.inference.duration')?.histogram?.dataPoints ?? [];
   expect(durations.map(({ attributes }) => fields(attributes)['error.type'])).toEqual(expect.arrayContaining(['503', undefined]));
   const everything = Buffer.concat(collector.bodies.map(({ bytes }) => bytes)).toString();
-  for (const content of [prompt, answerText, customer.secret, 'sk-upstream-secret', customer.email, 'user=secret']) {
+  for (const content of [
+    prompt,
+    answerText,
+    stopSequence,
+    callerName,
+    customer.secret,
+    'sk-upstream-secret',
+    customer.email,
+    'user=secret',
+  ]) {
     expect(everything).not.toContain(content);
   }
   expect(everything).toContain('deployment.environment.name');

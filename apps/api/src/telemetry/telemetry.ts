@@ -13,6 +13,8 @@ export interface TracedCall {
 export interface TracedAttempt {
   /** From 1. */
   readonly number: number;
+  /** The dialect that the upstream is called in. */
+  readonly dialect: string;
   /** The model in the catalogue, and the model as the upstream calls it. */
   readonly model: string;
   readonly upstreamModel: string;
@@ -29,6 +31,8 @@ export interface TracedAttempt {
 /** An answer that was charged. */
 export interface TracedAnswer {
   readonly responseId: string | null;
+  /** The model that answered, as the upstream names it. */
+  readonly responseModel: string | null;
   readonly finishReason: string | null;
   /** Null if it is complete. */
   readonly errorType: string | null;
@@ -37,6 +41,8 @@ export interface TracedAnswer {
   readonly meanGapMs: number | null;
   /** Billed quantities by meter. */
   readonly usage: Readonly<Record<string, number>>;
+  /** Billed output tokens that the upstream says were reasoning. */
+  readonly reasoningTokens: number;
   readonly chargedUsd: number;
 }
 

@@ -9,3 +9,6 @@ export function isOutputMeter(meter: string): boolean {
 export function sumOf(usage: Readonly<Record<string, number>>, counts: (meter: string) => boolean): number {
   return Object.entries(usage).reduce((sum, [meter, quantity]) => sum + (counts(meter) ? quantity : 0), 0);
 }
+
+export const isCacheRead = (meter: string) => meter.startsWith('cache_read');
+export const isCacheWrite = (meter: string) => meter.startsWith('cache_write');

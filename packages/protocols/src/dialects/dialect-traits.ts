@@ -41,6 +41,8 @@ export interface ListedModel {
   readonly createdAt: Date;
   readonly contextTokens: number | null;
   readonly maxOutputTokens: number | null;
+  /** Null: not known. */
+  readonly reasoning: boolean | null;
   readonly dialects: readonly string[];
 }
 

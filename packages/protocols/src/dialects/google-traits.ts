@@ -44,7 +44,7 @@ function writeOverflow({ tokens, maximum, sentence }: ContextOverflow): string {
 }
 
 /** Source: Gemini API reference, "Models". */
-function describeModel({ id, displayName, contextTokens, maxOutputTokens, dialects }: ListedModel) {
+function describeModel({ id, displayName, contextTokens, maxOutputTokens, reasoning, dialects }: ListedModel) {
   const generates = dialects.includes('gemini') ? ['generateContent', 'countTokens'] : [];
   const embeds = dialects.includes('gemini-embeddings') ? ['embedContent', 'batchEmbedContents'] : [];
   return {
@@ -55,6 +55,7 @@ function describeModel({ id, displayName, contextTokens, maxOutputTokens, dialec
     description: displayName,
     ...(contextTokens !== null && { inputTokenLimit: contextTokens }),
     ...(maxOutputTokens !== null && { outputTokenLimit: maxOutputTokens }),
+    ...(reasoning !== null && { thinking: reasoning }),
     supportedGenerationMethods: [...generates, ...embeds],
   };
 }

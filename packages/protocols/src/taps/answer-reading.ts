@@ -8,6 +8,8 @@ export interface AnswerReading {
   readonly id?: string | null;
   /** The provider's ids of its items, if they can be referenced later. */
   readonly itemIds?: readonly string[];
+  /** The model that answered, as the provider names it. */
+  readonly model?: string | null;
   /** Usage as last reported; null if none was. */
   readonly usage: UsageReading | null;
   /** The reported service tier, null for the standard one; undefined if none was reported. */

@@ -6,6 +6,7 @@ import type { AnswerReading, StreamTap } from './answer-reading.ts';
 import { DeliveredOutput } from './delivered-output.ts';
 import { patternOf } from './read-block.ts';
 import { readError } from './read-error.ts';
+import { readModel } from './read-model.ts';
 import { OutputWeight } from './weigh-output.ts';
 
 /** One request has one answer: a second would be delivered but not charged, since only the first one's usage counts. */
@@ -16,6 +17,7 @@ export class AnthropicTap implements StreamTap {
   #usage: Record<string, unknown> | null = null;
   #final = false;
   #finishReason: string | null = null;
+  #model: string | null = null;
   readonly matters = matters;
   readonly delivered = new DeliveredOutput(weigh);
   #started = false;
@@ -53,6 +55,7 @@ export class AnthropicTap implements StreamTap {
   reading(): AnswerReading {
     const { delivered } = this;
     return {
+      model: this.#model,
       usage: this.#usage && readAnthropicUsage(this.#usage),
       reportedTier: reportedTier(this.#usage),
       usageIsFinal: this.#final,
@@ -77,6 +80,7 @@ export class AnthropicTap implements StreamTap {
       return;
     }
     this.#started = true;
+    this.#model = readModel(message.model);
     if (isRecord(message.usage)) this.#usage = { ...message.usage };
     this.#finishReason = stopReasonOf(message);
     if (this.#finishReason === null) return;
@@ -112,6 +116,7 @@ function stopReasonOf({ stop_reason: reason }: Readonly<Record<string, unknown>>
 export function readAnthropicAnswer(body: Readonly<Record<string, unknown>>): AnswerReading {
   const usage = isRecord(body.usage) && saysTokens(body.usage) ? readAnthropicUsage(body.usage) : null;
   return {
+    model: readModel(body.model),
     usage,
     reportedTier: reportedTier(body.usage),
     usageIsFinal: usage !== null,

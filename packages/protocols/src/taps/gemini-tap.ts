@@ -5,12 +5,14 @@ import type { AnswerReading, StreamTap } from './answer-reading.ts';
 import { finishError, readChatFinish } from './chat-finish.ts';
 import { DeliveredOutput } from './delivered-output.ts';
 import { patternOf } from './read-block.ts';
+import { readModel } from './read-model.ts';
 import { OutputWeight } from './weigh-output.ts';
 
 /** Reads a Gemini stream: every frame may report the usage so far, and the last report counts. */
 export class GeminiTap implements StreamTap {
   #usage: Record<string, unknown> | null = null;
   #finishReason: string | null = null;
+  #model: string | null = null;
   readonly matters = matters;
   readonly delivered = new DeliveredOutput(weigh);
   #error: AnswerReading['error'] = null;
@@ -26,6 +28,7 @@ export class GeminiTap implements StreamTap {
     if (isRecord(chunk.error)) this.#error = readGoogleError(chunk.error);
     if (isRecord(chunk.usageMetadata)) this.#usage = { ...this.#usage, ...chunk.usageMetadata };
     this.#finishReason = finishReasonOf(chunk) ?? this.#finishReason;
+    this.#model = readModel(chunk.modelVersion) ?? this.#model;
     this.#error ??= failureOf(this.#finishReason);
     this.delivered.add(chunk, frame);
     return false;
@@ -38,6 +41,7 @@ export class GeminiTap implements StreamTap {
   reading(): AnswerReading {
     const { delivered } = this;
     return {
+      model: this.#model,
       usage: this.#usage && readGeminiUsage(this.#usage),
       usageIsFinal: this.usageIsFinal,
       finishReason: this.#finishReason,
@@ -77,6 +81,7 @@ export function readGeminiEmbeddings(body: Readonly<Record<string, unknown>>): A
 export function readGeminiAnswer(body: Readonly<Record<string, unknown>>): AnswerReading {
   const usage = isRecord(body.usageMetadata) ? readGeminiUsage(body.usageMetadata) : null;
   return {
+    model: readModel(body.modelVersion),
     usage,
     usageIsFinal: usage !== null,
     finishReason: finishReasonOf(body),

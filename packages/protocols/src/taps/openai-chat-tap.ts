@@ -9,6 +9,7 @@ import { finishError, readChatFinish } from './chat-finish.ts';
 import { DeliveredOutput } from './delivered-output.ts';
 import { type BlockReading, patternOf } from './read-block.ts';
 import { readError } from './read-error.ts';
+import { readModel } from './read-model.ts';
 import { OutputWeight } from './weigh-output.ts';
 
 /**
@@ -20,6 +21,7 @@ export class OpenaiChatTap implements StreamTap {
   #usage: Readonly<Record<string, unknown>> | null = null;
   #serviceTier: unknown = null;
   #finishReason: string | null = null;
+  #model: string | null = null;
   readonly matters = matters;
   readonly delivered = new DeliveredOutput(weigh);
   isOver = false;
@@ -44,6 +46,7 @@ export class OpenaiChatTap implements StreamTap {
     if (chunk.error !== undefined && chunk.error !== null) this.#error = readError(chunk.error);
     if (typeof chunk.service_tier === 'string') this.#serviceTier = chunk.service_tier;
     const choices = Array.isArray(chunk.choices) ? chunk.choices : [];
+    this.#model = readModel(chunk.model) ?? this.#model;
     for (const choice of choices) this.#readChoice(choice);
     this.delivered.add(chunk, frame);
     const usage = findChatUsage(chunk);
@@ -55,6 +58,7 @@ export class OpenaiChatTap implements StreamTap {
   reading(): AnswerReading {
     const { delivered } = this;
     return {
+      model: this.#model,
       usage: this.#usage && readOpenaiUsage(this.#usage, this.#serviceTier),
       reportedTier: reportedOpenaiTier(this.#serviceTier),
       usageIsFinal: this.usageIsFinal,
@@ -113,6 +117,7 @@ export function readOpenaiChatAnswer(body: Readonly<Record<string, unknown>>): A
   const reason = isRecord(first) ? first.finish_reason : null;
   const failure = readChatFinish(reason) === 'failure' ? finishError(reason) : null;
   return {
+    model: readModel(body.model),
     usage,
     reportedTier: reportedOpenaiTier(body.service_tier),
     usageIsFinal: usage !== null,
@@ -127,6 +132,7 @@ export function readOpenaiChatAnswer(body: Readonly<Record<string, unknown>>): A
 export function readOpenaiEmbeddingsAnswer(body: Readonly<Record<string, unknown>>): AnswerReading {
   const usage = isRecord(body.usage) && saysTokens(body.usage) ? readOpenaiUsage(body.usage) : null;
   return {
+    model: readModel(body.model),
     usage,
     usageIsFinal: usage !== null,
     finishReason: null,

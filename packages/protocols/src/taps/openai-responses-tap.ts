@@ -7,6 +7,7 @@ import type { AnswerReading, StreamTap } from './answer-reading.ts';
 import { DeliveredOutput } from './delivered-output.ts';
 import { patternOf } from './read-block.ts';
 import { readError } from './read-error.ts';
+import { readModel } from './read-model.ts';
 import { OutputWeight } from './weigh-output.ts';
 
 const lastEvents = new Set(['response.completed', 'response.incomplete', 'response.failed', 'response.cancelled']);
@@ -59,6 +60,7 @@ export class OpenaiResponsesTap implements StreamTap {
     return {
       id: this.answerId ?? whole?.id ?? null,
       itemIds: this.itemIds,
+      model: whole?.model ?? null,
       usage: whole?.usage ?? null,
       reportedTier: whole?.reportedTier,
       usageIsFinal: whole?.usageIsFinal ?? false,
@@ -100,6 +102,7 @@ export function readOpenaiResponsesAnswer(body: Readonly<Record<string, unknown>
       .map(idOf)
       .filter((id) => id !== null)
       .slice(0, maxItemIds),
+    model: readModel(body.model),
     usage,
     reportedTier: reportedOpenaiTier(body.service_tier),
     usageIsFinal: usage !== null,

@@ -1,6 +1,6 @@
 import { cutText } from '../json/cut-text.ts';
 import { anthropicTier } from './service-tier.ts';
-import { count, isRecord, textOf, type UsageReading, unknownFields } from './usage-reading.ts';
+import { count, isRecord, reasoningIn, textOf, type UsageReading, unknownFields } from './usage-reading.ts';
 
 const known = {
   input_tokens: null,
@@ -31,6 +31,7 @@ export function readAnthropicUsage(usage: Readonly<Record<string, unknown>>): Us
   if (searches > 0) meters.web_search = searches;
   return {
     meters,
+    ...reasoningIn(isRecord(usage.output_tokens_details) ? usage.output_tokens_details.thinking_tokens : null),
     serviceTier: anthropicTier(usage.service_tier, usage.speed),
     unknown: unknownFields({ ...usage, ...byOtherModels(iterations) }, known),
   };

@@ -1,5 +1,5 @@
 import { cutText } from '../json/cut-text.ts';
-import { count, isRecord, takeParts, type UsageReading, unknownFields } from './usage-reading.ts';
+import { count, isRecord, reasoningIn, takeParts, type UsageReading, unknownFields } from './usage-reading.ts';
 
 const known = {
   promptTokenCount: null,
@@ -49,6 +49,7 @@ export function readGeminiUsage(usage: Readonly<Record<string, unknown>>): Usage
         'output',
       ),
     },
+    ...reasoningIn(usage.thoughtsTokenCount),
     serviceTier: tierOf(usage.serviceTier) ?? tierOf(usage.trafficType),
     unknown: unknownFields({ ...usage, ...unknownModalities(usage) }, known),
   };

@@ -1,5 +1,5 @@
 import { openaiTier } from './service-tier.ts';
-import { count, isRecord, takeParts, type UsageReading, unknownFields } from './usage-reading.ts';
+import { count, isRecord, reasoningIn, takeParts, type UsageReading, unknownFields } from './usage-reading.ts';
 
 const insidePrompt = new Set([
   'cached_tokens',
@@ -81,6 +81,7 @@ export function readOpenaiUsage(usage: Readonly<Record<string, unknown>>, servic
       ),
       ...takeParts(completion, { output_audio: count(outside.audio_tokens) }, 'output'),
     },
+    ...reasoningIn(outside.reasoning_tokens),
     serviceTier: openaiTier(serviceTier),
     unknown: unknownFields(usage, known),
   };

@@ -2,6 +2,8 @@
 export interface UsageReading {
   /** Quantities by meter, whole numbers. */
   readonly meters: Readonly<Record<string, number>>;
+  /** Output tokens that the provider says were reasoning, if there were any. Part of the output, so nothing is charged by them. */
+  readonly reasoningTokens?: number;
   /** The tier that sets a price multiplier (`priority`, `flex`, `batch`, `fast`), or null for the standard one. */
   readonly serviceTier: string | null;
   /** Usage fields that we do not know and no meter covers: stored on the receipt and shown to staff. */
@@ -20,6 +22,12 @@ export function count(value: unknown): number {
 export function saysTokens(usage: Readonly<Record<string, unknown>>): boolean {
   const counts = Object.entries(usage).flatMap(([name, value]) => (name.endsWith('_tokens') && typeof value === 'number' ? [value] : []));
   return counts.length > 0 && counts.every((value) => value <= maxCount);
+}
+
+/** What the provider says of reasoning; nothing if it says nothing. */
+export function reasoningIn(value: unknown): Pick<UsageReading, 'reasoningTokens'> {
+  const tokens = count(value);
+  return tokens > 0 ? { reasoningTokens: tokens } : {};
 }
 
 /** The text, or '' for anything else: a provider's object may have a `toString` of its own. */

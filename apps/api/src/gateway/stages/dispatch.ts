@@ -212,10 +212,11 @@ async function attempt(
 }
 
 /** What a trace says about a try: no content. */
-function describeAttempt(state: WithSystemPrompt, { route, model }: UpstreamCall, number: number): TracedAttempt {
+function describeAttempt(state: WithSystemPrompt, { route, model, dialect }: UpstreamCall, number: number): TracedAttempt {
   const { principal, entry, view, body } = state;
   return {
     number,
+    dialect,
     model: entry.model.id,
     upstreamModel: model,
     upstream: route.upstream,
