@@ -2,24 +2,38 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { lockBuild } from './build-lock.ts';
 import { compressFiles } from './compress-files.ts';
 import { captureCommand } from './run-command.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const apps = ['console', 'admin'] as const;
 
-/** Builds the single-page apps whose sources changed since their last build. Throws with the build's output. */
+/**
+ * Builds the single-page apps whose sources changed since their last build. Of several starts in one checkout, one builds and the others
+ * wait for it: builds write into the same folders. Throws with the build's output.
+ */
 export async function buildApps(onProgress: (line: string) => void): Promise<void> {
-  const stale = apps.map((app) => ({ app, stamp: computeStamp(app) })).filter(({ app, stamp }) => readStamp(app) !== stamp);
-  if (stale.length === 0) return;
-  onProgress(`Building ${stale.map(({ app }) => app).join(' and ')}`);
-  await Promise.all(
-    stale.map(async ({ app, stamp }) => {
-      await build(app);
-      await compressFiles(join(root, 'apps', app, 'dist'));
-      writeFileSync(stampFile(app), stamp);
-    }),
-  );
+  if (findStale().length === 0) return;
+  const release = await lockBuild(join(root, 'node_modules', '.cache'), () => onProgress('Waiting for the build of another start'));
+  try {
+    const stale = findStale();
+    if (stale.length === 0) return;
+    onProgress(`Building ${stale.map(({ app }) => app).join(' and ')}`);
+    await Promise.all(
+      stale.map(async ({ app, stamp }) => {
+        await build(app);
+        await compressFiles(join(root, 'apps', app, 'dist'));
+        writeFileSync(stampFile(app), stamp);
+      }),
+    );
+  } finally {
+    release();
+  }
+}
+
+function findStale() {
+  return apps.map((app) => ({ app, stamp: computeStamp(app) })).filter(({ app, stamp }) => readStamp(app) !== stamp);
 }
 
 const stampFile = (app: string) => join(root, 'apps', app, 'dist', '.stamp');

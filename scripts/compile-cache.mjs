@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // Plain JavaScript, so that this process never loads the compiler of types, which would keep 20 MB.
@@ -19,13 +19,20 @@ export async function useCompiled() {
   const stamp = computeStamp();
   if (readStamp() !== stamp) {
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       if ((await fill()) === 0) writeFileSync(stampFile, stamp);
     } catch {
       return;
     }
   }
   enableCompileCache(folder);
+}
+
+/** As `makeFolder` of `@derouter/db`, which this file cannot load. The folder above, `node_modules`, is there. */
+function makeFolder(path) {
+  for (const one of [dirname(path), path]) {
+    if (!existsSync(one)) mkdirSync(one);
+  }
 }
 
 /** Loads everything that the server loads at its start. Node writes the cache when the process ends. */

@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 const [folder = ''] = process.argv.slice(2);
 const bundle = join(folder, 'dist-render', 'prerender.js');
 const { locales, renderPage, pagesToRender } = await import(pathToFileURL(bundle).href);
-mkdirSync(join(folder, 'dist', '.rendered'), { recursive: true });
+mkdirSync(join(folder, 'dist', '.rendered'));
 for (const locale of locales) {
   const pages: Record<string, unknown> = {};
   for (const page of pagesToRender) {

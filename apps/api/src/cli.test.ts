@@ -44,6 +44,7 @@ const environment = () => ({
   DATABASE_URL: server.services.config.databaseUrl ?? '',
   DATA_DIR: server.services.config.dataDir,
   SECRET_KEY: server.services.config.secretKey.toString('hex'),
+  PUBLIC_URL: server.base,
   OPENAI_API_KEY: 'sk-test',
   OPENAI_BASE_URL: `${upstream.baseUrl}/v1`,
 });
@@ -314,12 +315,13 @@ describe('doctor', () => {
     // The database of the tests is faster than it is safe.
     expect(body.data.findings.filter(({ state }) => state === 'problem')).toMatchObject([{ check: 'fsync' }]);
     expect(code).toBe(1);
-    expect([byCheck.get('migrations'), byCheck.get('role'), byCheck.get('clock'), byCheck.get('servers')]).toMatchObject([
-      { state: 'ok' },
-      { state: 'ok' },
-      { state: 'ok' },
-      { state: 'ok', found: '1 running' },
-    ]);
+    expect([
+      byCheck.get('migrations'),
+      byCheck.get('role'),
+      byCheck.get('clock'),
+      byCheck.get('public_url'),
+      byCheck.get('servers'),
+    ]).toMatchObject([{ state: 'ok' }, { state: 'ok' }, { state: 'ok' }, { state: 'ok' }, { state: 'ok', found: '1 running' }]);
     expect(byCheck.get('mail')).toMatchObject({ state: 'warning', advice: expect.stringContaining('SMTP_URL') });
     const broken = await runCommand({ ...environment(), SMTP_URL: 'smtp://127.0.0.1:1' }, ['doctor']);
     expect(broken).toMatchObject({ code: 1, out: expect.stringMatching(/✗ mail: 127\.0\.0\.1.*\n +→ Check SMTP_URL/) });

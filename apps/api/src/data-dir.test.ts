@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { lockDataDir } from './data-dir.ts';
+import { spawnServer } from './testing/spawn-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'derouter-lock-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -38,3 +39,17 @@ test('one process has the folder; the kernel frees it when that process is kille
   expect(existsSync(join(folder, 'server.pid'))).toBe(false);
   lockDataDir(folder)();
 });
+
+test.each([{}, { SECRET_KEY: 'ab'.repeat(32), DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }])(
+  'a start with a folder that nothing can be made in ends at once and names it, with %o',
+  async (more) => {
+    const file = join(folder, 'no-folder');
+    writeFileSync(file, '');
+    const dataDir = join(file, 'derouter');
+    const server = await spawnServer({ DATA_DIR: dataDir, PORT: '0', ...more });
+    expect(await server.ended).toBe(1);
+    expect(server.output()).toBe(
+      `derouter cannot start. DATA_DIR (${dataDir}) cannot be written: choose another folder or change its permissions.\n`,
+    );
+  },
+);

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makeFolder } from '@derouter/db/make-folder';
 import { ConfigError } from './config.ts';
 
 /** SQLite's code for a file that another connection has locked. */
@@ -17,7 +18,7 @@ export function lockDataDir(dataDir: string): () => void {
   const owner = join(dataDir, 'server.pid');
   let lock: DatabaseSync | null = null;
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     lock = new DatabaseSync(join(dataDir, 'server.lock'));
     // Without a journal file. Nothing is ever written.
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readMigrationState, readMigrations } from '@derouter/db';
 import { backUpEmbedded, restoreEmbedded } from '@derouter/db/embedded';
+import { makeFolder } from '@derouter/db/make-folder';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { lockDataDir } from '../data-dir.ts';
@@ -70,7 +71,7 @@ async function backUp(work: Work, folder: string, { pgDump }: { pgDump: string }
 /** Runs `pg_dump`. */
 async function dump(url: string, target: string, options: { readonly program: string; readonly work: Work; readonly size: number }) {
   if (existsSync(target)) throw new CommandError(`${target} exists already.`, { code: 'conflict' });
-  mkdirSync(target, { recursive: true, mode: 0o700 });
+  makeFolder(target, 0o700);
   const file = join(target, 'database.dump');
   // pg_dump would make it readable for everybody who gets a copy of the folder.
   writeFileSync(file, '', { mode: 0o600 });

@@ -160,13 +160,18 @@ export async function checkClock(sql: Sql): Promise<Finding[]> {
   ];
 }
 
-/** Running servers, jobs that failed for good, mail and payment events that wait. */
-export async function checkJobs(sql: Sql): Promise<Finding[]> {
-  const [leases] = await sql<
+/** How many servers say that they run. */
+export async function countServers(sql: Sql): Promise<number> {
+  const [row] = await sql<
     { running: number }[]
   >`SELECT count(*)::int AS running FROM processes WHERE seen_at > now() - interval '30 seconds'`;
+  return row?.running ?? 0;
+}
+
+/** Running servers, jobs that failed for good, mail and payment events that wait. */
+export async function checkJobs(sql: Sql): Promise<Finding[]> {
   const [queue] = await sql<{ exists: boolean }[]>`SELECT to_regclass('pgboss.job') IS NOT NULL AS exists`;
-  const running = leases?.running ?? 0;
+  const running = await countServers(sql);
   const found = [
     running > 0
       ? ok('servers', 'servers', `${running} running`)

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
+import { createSealer } from '../secrets/index.ts';
 import type { MakeAction } from './command-context.ts';
-import { checkClock, checkDatabase, checkDataDir, checkJobs, checkSettings, type Finding } from './doctor-checks.ts';
+import { checkClock, checkDatabase, checkDataDir, checkJobs, checkSettings, countServers, type Finding } from './doctor-checks.ts';
 import { checkPooling, checkSchema } from './doctor-database.ts';
+import { checkPublicUrl } from './doctor-public-url.ts';
 import { checkSealed } from './doctor-secrets.ts';
 import { checkMail, checkPayments, checkUpstreams } from './doctor-services.ts';
 import { exitCodes } from './terminal.ts';
@@ -14,7 +16,7 @@ export function doctorCommand(program: Command, action: MakeAction): void {
   program
     .command('doctor')
     .description(
-      'check settings, database, mail, upstreams, payment providers, chain nodes, clock and disk, and say what to do; exits 1 on a problem',
+      'check settings, database, public address, mail, upstreams, payment providers, chain nodes, clock and disk, and say what to do; exits 1 on a problem',
     )
     .option('--offline', 'leave out what asks other services')
     .action(
@@ -47,6 +49,12 @@ export function doctorCommand(program: Command, action: MakeAction): void {
             add(await checkSealed(config, sql));
           }
           if (!offline) {
+            if (isReachable)
+              add(
+                await checkPublicUrl(config, createSealer(config.secretKey, config.previousSecretKeys), {
+                  isRunning: (await countServers(sql)) > 0,
+                }),
+              );
             add(await checkMail(config));
             if (isReachable) {
               add(await checkPayments(config, sql));

@@ -80,12 +80,36 @@ describe.skipIf(!found)(`PostgreSQL ${found?.version ?? '(skipped: none with pg_
     await owner.close();
   });
 
+  test('as with the systemd units: the server logs in as derouter_login, and the owner migrates, backs up and restores', async () => {
+    const as = (url: string, username: string, password: string) => Object.assign(new URL(url), { username, password }).href;
+    const ownerUrl = await postgres.createDatabase('units');
+    const script = fileURLToPath(new URL('../../../../ops/roles.sql', import.meta.url));
+    const options = ['--quiet', '--set=ON_ERROR_STOP=1', `--file=${script}`, as(ownerUrl, 'postgres', 'secret')];
+    const made = spawnSync(join(found?.bin ?? '', 'psql'), options, {
+      encoding: 'utf8',
+      env: { ...process.env, PGOPTIONS: '-c derouter.login_password=login' },
+    });
+    expect(made.status, made.stderr).toBe(0);
+    const settings = (url: string) => ({ DATABASE_URL: as(url, 'derouter_login', 'login'), DATABASE_DIRECT_URL: url });
+    const copy = join(folder, 'units');
+    const { DATABASE_URL } = settings(ownerUrl);
+    for (const command of [['migrate'], ['backup', copy, ...tools]]) {
+      const { code, said } = await runTestCommand(command, settings(ownerUrl));
+      expect(code, said).toBe(0);
+    }
+    const server = await startTestServer(inject('templateDatabaseUrl'), { DATABASE_URL, DATABASE_MIGRATE: 'off' });
+    expect((await fetch(`${server.base}/readyz`)).status).toBe(200);
+    await server.stop();
+    const restored = await runTestCommand(['restore', copy, ...restoring], settings(await postgres.createDatabase('units_restored')));
+    expect(restored, restored.said).toMatchObject({ code: 0 });
+  });
+
   test('the script for compose restores into another server, keeps the database from before, and proves the books', {
     timeout: 240_000,
   }, async () => {
     const other = await startInstalledPostgres();
-    const asDerouter = (name: string, user = 'derouter') =>
-      Object.assign(new URL(other.url), { pathname: `/${name}`, username: user, password: 'secret' }).href;
+    const asDerouter = (name: string, username = 'derouter', password = 'secret') =>
+      Object.assign(new URL(other.url), { pathname: `/${name}`, username, password }).href;
     const admin = await connect(asDerouter('postgres', 'postgres'), { max: 1, asApplication: false });
     // As the image of PostgreSQL makes it.
     await admin.sql.unsafe("CREATE ROLE derouter SUPERUSER LOGIN PASSWORD 'secret'; ALTER DATABASE derouter OWNER TO derouter");
@@ -98,7 +122,8 @@ describe.skipIf(!found)(`PostgreSQL ${found?.version ?? '(skipped: none with pg_
         env: {
           PATH: `${folder}:${found?.bin}:${process.env.PATH}`,
           ...{ PGHOST: '127.0.0.1', PGPORT: port, PGPASSWORD: 'secret', NODE: process.execPath },
-          ...{ REPOSITORY: fileURLToPath(new URL('../../../..', import.meta.url)), DATABASE_URL: asDerouter('derouter'), DATA_DIR: folder },
+          ...{ DATABASE_URL: asDerouter('derouter'), LOGIN_URL: asDerouter('derouter', 'derouter_login', 'login') },
+          ...{ REPOSITORY: fileURLToPath(new URL('../../../..', import.meta.url)), DATA_DIR: folder },
         },
       });
     const dump = join(backup, 'database.dump');
@@ -123,7 +148,17 @@ describe.skipIf(!found)(`PostgreSQL ${found?.version ?? '(skipped: none with pg_
 const standInForDocker = `#!/bin/sh
 shift
 case "$1" in
+  build) touch "$DATA_DIR/image" ;;
   exec) shift 3; exec "$@" ;;
-  run) shift 3; command=$(echo "$1" | sed "s#^/app/#$REPOSITORY/#"); shift; exec "$NODE" "$command" "$@" ;;
+  run)
+    [ "$4" = roles ] || [ -e "$DATA_DIR/image" ] || { echo 'no such image' >&2; exit 1; }
+    case "$4" in
+      roles) PGOPTIONS='-c derouter.login_password=login' exec psql -q -v ON_ERROR_STOP=1 -U derouter -d derouter -f "$REPOSITORY/ops/roles.sql" ;;
+      migrate) exec "$NODE" "$REPOSITORY/apps/api/src/cli.ts" migrate ;;
+    esac
+    shift 4
+    command=$(echo "$1" | sed "s#^/app/#$REPOSITORY/#")
+    shift
+    DATABASE_URL="$LOGIN_URL" exec "$NODE" "$command" "$@" ;;
 esac
 `;

@@ -13,9 +13,13 @@ export interface SpawnedServer {
   kill(): Promise<void>;
 }
 
-/** Starts the server as a process of its own, in a process group of its own. Resolves once it is ready, or has ended. */
-export async function spawnServer(env: Readonly<Record<string, string>>, until = 'derouter is ready'): Promise<SpawnedServer> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../main.ts', import.meta.url))], {
+/** Starts the server, or another `program`, as a process of its own, in a process group of its own. Resolves once it is ready, or has ended. */
+export async function spawnServer(
+  env: Readonly<Record<string, string>>,
+  until = 'derouter is ready',
+  program = fileURLToPath(new URL('../main.ts', import.meta.url)),
+): Promise<SpawnedServer> {
+  const child = spawn(process.execPath, [program], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { chmod, chown, copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, copyFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import postgres from 'postgres';
+import { makeFolder } from '../make-folder.ts';
 import { reachableFolder, systemUser } from './system-user.ts';
 
 /** The folder for a backup, or for a restored database, has files in it already. */
@@ -23,7 +24,7 @@ const leftOut = /^(postmaster\.(pid|opts)|pgsql_tmp.*|pg_internal\.init.*|backup
  */
 export async function backUpEmbedded(url: string, target: string, onCopied: OnCopied = () => {}): Promise<{ readonly bytes: number }> {
   const data = join(target, 'data');
-  await mkdir(target, { recursive: true, mode: 0o700 });
+  makeFolder(target, 0o700);
   if ((await readdir(target)).length > 0) throw new FolderNotEmpty(`${target} is not empty.`);
   // One session from start to stop; if it ends early, the server ends the backup and drops the slot.
   const sql = postgres(url, { max: 1, onnotice: () => {}, idle_timeout: 0, max_lifetime: null });
@@ -49,7 +50,7 @@ export async function backUpEmbedded(url: string, target: string, onCopied: OnCo
     for await (const inner of everyFolder(folder.path)) {
       const path = relative(folder.path, inner);
       const top = path.split(sep)[0] ?? '';
-      if (path === top || !emptied.has(top)) await mkdir(join(data, path), { recursive: true, mode: 0o700 });
+      if (path === top || !emptied.has(top)) makeFolder(join(data, path), 0o700);
     }
     await writeFile(join(data, 'backup_label'), stopped.label, { mode: 0o600 });
     for (const entry of await readdir(join(folder.path, 'pg_wal'), { withFileTypes: true })) {
@@ -81,7 +82,7 @@ export async function restoreEmbedded(backup: string, folder: string, onCopied: 
   }
   for await (const inner of everyFolder(join(backup, 'data'))) {
     const to = join(place, relative(backup, inner));
-    await mkdir(to, { recursive: true, mode: 0o700 });
+    makeFolder(to, 0o700);
     await chmod(to, 0o700);
     await own(to);
   }
@@ -90,7 +91,7 @@ export async function restoreEmbedded(backup: string, folder: string, onCopied: 
 
 /** Copies a file. Null if it is gone: the server removes files while it runs. */
 async function copyRegular(from: string, to: string): Promise<number | null> {
-  await mkdir(join(to, '..'), { recursive: true, mode: 0o700 });
+  makeFolder(join(to, '..'), 0o700);
   try {
     await copyFile(from, to, constants.COPYFILE_EXCL);
     await chmod(to, 0o600);

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, chownSync, constants, lstatSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, chownSync, constants, lstatSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 
 /** PostgreSQL refuses to run as root, so as root it runs as this system user. */
 const userName = 'postgres';
@@ -30,14 +31,14 @@ export function systemUser(): SystemUser | undefined {
 export function reachableFolder(wanted: string, user: SystemUser | undefined): { folder: string; moved: boolean } {
   const folder = resolve(wanted);
   if (!user) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     accessSync(folder, constants.W_OK);
     return { folder, moved: false };
   }
-  mkdirSync(dirname(folder), { recursive: true });
+  makeFolder(dirname(folder));
   const moved = !parentsTraversable(folder, user);
   const place = moved ? join('/var/tmp', `derouter-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`) : folder;
-  mkdirSync(place, { recursive: true, mode: 0o700 });
+  makeFolder(place, 0o700);
   if (moved) refuseForeign(place, [0, user.uid]);
   chownSync(place, user.uid, user.gid);
   return { folder: place, moved };
