@@ -29,20 +29,33 @@ test.each([
   ['zh', '2001.02', '贰仟零壹美元零贰美分'],
   ['zh', '10', '壹拾美元整'],
   ['zh-TW', '31.90', '參拾壹美元玖拾美分'],
+  ['ar', '1', 'دولار أمريكي واحد'],
+  ['ar', '2.02', 'دولاران أمريكيان وسنتان'],
+  ['ar', '0.5', 'صفر دولار أمريكي وخمسون سنتًا'],
+  ['ar', '10', 'عشرة دولارات أمريكية'],
+  ['ar', '25.05', 'خمسة وعشرون دولارًا أمريكيًا وخمسة سنتات'],
+  ['ar', '101.01', 'مائة دولار أمريكي ودولار أمريكي واحد وسنت واحد'],
+  ['ar', '200', 'مائتا دولار أمريكي'],
+  ['ar', '2000', 'ألفا دولار أمريكي'],
+  ['ar', '3210', 'ثلاثة آلاف ومائتان وعشرة دولارات أمريكية'],
+  ['ar', '12000', 'اثنا عشر ألف دولار أمريكي'],
+  ['ar', '12345.6', 'اثنا عشر ألفًا وثلاثمائة وخمسة وأربعون دولارًا أمريكيًا وستون سنتًا'],
+  ['ar', '101000', 'مائة ألف وألف دولار أمريكي'],
+  ['ar', '2000000', 'مليونا دولار أمريكي'],
+  ['ar', '12.345', 'اثنا عشر دولارًا أمريكيًا و34.5 سنت'],
 ] as const)('%s: %s', (locale, usd, expected) => {
   expect(words(usd, locale)).toBe(expected);
 });
 
 test('different amounts have different words in every language, without digits up to the cent', () => {
-  for (const locale of locales.filter((one) => one !== 'ar')) {
+  for (const locale of locales) {
     const seen = new Set<string>();
     const amounts = [...Array.from({ length: 1300 }, (_, i) => i), 9_999, 10_001, 99_999, 100_000, 1_000_001, 123_456_789];
     for (const cents of amounts) {
-      const text = amountInWords(BigInt(cents) * 10_000_000n, locale) ?? '';
+      const text = amountInWords(BigInt(cents) * 10_000_000n, locale);
       expect(text, `${locale}: ${cents} cents`).not.toMatch(/\d|undefined/);
       seen.add(text);
     }
     expect(seen.size, locale).toBe(amounts.length);
   }
-  expect(amountInWords(1n, 'ar')).toBeNull();
 });

@@ -1,4 +1,5 @@
 import type { Locale } from '@derouter/locales';
+import { toCardinal as arabic } from 'n2words/ar-SA';
 import { toCardinal as english } from 'n2words/en-US';
 import { toCardinal as spanish } from 'n2words/es-US';
 import { toCardinal as french } from 'n2words/fr-FR';
@@ -32,7 +33,6 @@ const chinese = (cardinal: (count: bigint) => string, dollars: string, cents: st
   join: (whole, rest, few) => (rest === null ? `${whole}整` : `${whole}${few ? '零' : ''}${rest}`),
 });
 
-/** Without Arabic: its readers get English documents, and no library we know inflects its units after hundreds and thousands. */
 const languages: Readonly<Record<Exclude<Locale, 'ar'>, Language>> = {
   en: {
     spell: (count) => `${english(count)} `,
@@ -69,12 +69,61 @@ const languages: Readonly<Record<Exclude<Locale, 'ar'>, Language>> = {
   'zh-TW': chinese(traditional, '美元', '美分'),
 };
 
+/** The forms of an Arabic noun: alone, two of it, and after numbers that end in 3 to 10, in 11 to 99, and in two zeros. */
+interface ArabicNoun {
+  readonly one: string;
+  readonly two: string;
+  readonly few: string;
+  readonly many: string;
+  readonly hundreds: string;
+}
+
+const dollar: ArabicNoun = {
+  one: 'دولار أمريكي واحد',
+  two: 'دولاران أمريكيان',
+  few: 'دولارات أمريكية',
+  many: 'دولارًا أمريكيًا',
+  hundreds: 'دولار أمريكي',
+};
+const cent: ArabicNoun = { one: 'سنت واحد', two: 'سنتان', few: 'سنتات', many: 'سنتًا', hundreds: 'سنت' };
+const thousand: ArabicNoun = { one: 'ألف', two: 'ألفان', few: 'آلاف', many: 'ألفًا', hundreds: 'ألف' };
+const million: ArabicNoun = { one: 'مليون', two: 'مليونان', few: 'ملايين', many: 'مليونًا', hundreds: 'مليون' };
+const billion: ArabicNoun = { one: 'مليار', two: 'ملياران', few: 'مليارات', many: 'مليارًا', hundreds: 'مليار' };
+
 /**
- * An amount in words, such as "twelve US dollars and thirty-four cents"; null in a language that we cannot spell it in. A fraction of a
- * cent, which transfers of tokens may have, is in digits: "… and 34.5678 cents". `amountNano` is in nano-USD and not negative.
+ * A number of things in Arabic words: "three dollars" has the plural, "eleven dollars" the accusative, and "a hundred and one dollars" is said as
+ * "a hundred dollars and a dollar". The library spells numbers below a thousand; it does not inflect what follows larger ones.
  */
-export function amountInWords(amountNano: bigint, locale: Locale): string | null {
-  if (locale === 'ar') return null;
+function countArabic(count: bigint, noun: ArabicNoun): string {
+  if (count === 1n) return noun.one;
+  if (count === 2n) return noun.two;
+  const rest = count % 100n;
+  if (count > 100n && (rest === 1n || rest === 2n)) return `${countArabic(count - rest, noun)} و${countArabic(rest, noun)}`;
+  if (rest === 0n)
+    return `${spellArabic(count)
+      .replace(/ان$/, 'ا')
+      .replace(/\u064Bا$/, '')} ${noun.hundreds}`;
+  return `${spellArabic(count)} ${rest <= 10n ? noun.few : noun.many}`;
+}
+
+function spellArabic(count: bigint): string {
+  const parts = [
+    { noun: billion, count: count / 1_000_000_000n },
+    { noun: million, count: (count / 1_000_000n) % 1000n },
+    { noun: thousand, count: (count / 1000n) % 1000n },
+  ].filter((part) => part.count > 0n);
+  const words = parts.map((part) => countArabic(part.count, part.noun));
+  const rest = count % 1000n;
+  if (rest > 0n || words.length === 0) words.push(arabic(rest).replace('مئتان', 'مائتان'));
+  return words.join(' و');
+}
+
+/**
+ * An amount in words, such as "twelve US dollars and thirty-four cents". A fraction of a cent, which transfers of tokens may have, is in
+ * digits: "… and 34.5678 cents". `amountNano` is in nano-USD and not negative.
+ */
+export function amountInWords(amountNano: bigint, locale: Locale): string {
+  if (locale === 'ar') return arabicAmount(amountNano);
   const { spell, dollars, cents, join } = languages[locale];
   const plural = (count: number, forms: Plurals) => forms[new Intl.PluralRules(locale).select(count)] ?? forms.other;
   const whole = amountNano / nanoPerUsd;
@@ -84,4 +133,12 @@ export function amountInWords(amountNano: bigint, locale: Locale): string | null
   const count = Number(restNano) / Number(nanoPerCent);
   const inCents = restNano % nanoPerCent === 0n ? spell(restNano / nanoPerCent) : `${count}${/\s$/.test(spell(1n)) ? ' ' : ''}`;
   return join(spoken, `${inCents}${plural(count, cents)}`, restNano < 10n * nanoPerCent);
+}
+
+function arabicAmount(amountNano: bigint): string {
+  const dollars = countArabic(amountNano / nanoPerUsd, dollar);
+  const restNano = amountNano % nanoPerUsd;
+  if (restNano === 0n) return dollars;
+  const isWhole = restNano % nanoPerCent === 0n;
+  return `${dollars} و${isWhole ? countArabic(restNano / nanoPerCent, cent) : `${Number(restNano) / Number(nanoPerCent)} ${cent.hundreds}`}`;
 }

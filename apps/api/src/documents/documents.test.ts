@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseUsd, readWallet, walletCodes } from '@derouter/billing';
 import { newId } from '@derouter/db';
 import { locales } from '@derouter/locales';
-import { documentTexts, pdfLocale } from '@derouter/locales/documents';
+import { documentTexts } from '@derouter/locales/documents';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { issueReceipt, saveBillingDetails } from '../billing-details/index.ts';
@@ -46,6 +46,14 @@ async function readPdf(response: Response, name: string): Promise<string> {
   writeFileSync(join(artifacts, `${name}.pdf`), bytes);
   const { text } = await extractText(await getDocumentProxy(bytes), { mergePages: true });
   return text;
+}
+
+/**
+ * A text as it is found in what is read from a PDF. Lines may break anywhere within a text, PDFs say nothing about spaces, and the library
+ * that reads them turns the ligature of lam and alef round.
+ */
+function plain(text: string): string {
+  return text.replaceAll(/\s/g, '').replaceAll(/(ل)([اأإآ])/g, '$2$1');
 }
 
 beforeAll(async () => {
@@ -94,9 +102,7 @@ describe('statements', () => {
         await get(`/files/statement.pdf?${period}`, `${customer.cookie}; NEXT_LOCALE=${locale}`),
         `statement-${locale}`,
       );
-      const { statement, closing } = documentTexts(pdfLocale(locale));
-      // Lines may break anywhere within a text, and PDFs say nothing about spaces.
-      const plain = (text: string) => text.replaceAll(/\s/g, '');
+      const { statement, closing } = documentTexts(locale);
       for (const words of [statement, closing]) expect(plain(pdf), locale).toContain(plain(words));
       expect(plain(pdf), locale).not.toMatch(/\?{2}/);
     }
@@ -178,10 +184,8 @@ describe('receipts for top-ups', () => {
     for (const locale of locales) {
       const cookie = `${abroad.cookie}; NEXT_LOCALE=${locale}`;
       const pdf = await readPdf(await get(`/files/receipts/${row?.number}.pdf`, cookie), `receipt-words-${locale}`);
-      const plain = (text: string) => text.replaceAll(/\s/g, '');
-      const { paidInWords } = documentTexts(pdfLocale(locale));
-      const words = amountInWords(parseUsd('77777.77'), pdfLocale(locale)) ?? 'none';
-      expect(plain(pdf), locale).toContain(plain(paidInWords + words));
+      expect(plain(pdf), locale).toContain(plain(documentTexts(locale).paidInWords.replace(/ً$/, '')));
+      expect(plain(pdf), locale).toContain(plain(amountInWords(parseUsd('77777.77'), locale)));
       expect(pdf, locale).toContain('(Asia/Kathmandu)');
     }
   });

@@ -1,7 +1,7 @@
 import type { BillingDetails } from '@derouter/contracts';
 import { schema } from '@derouter/db';
-import { zonedTime } from '@derouter/locales';
-import { type DocumentTexts, documentTexts, pdfLocale } from '@derouter/locales/documents';
+import { parseLocale, zonedTime } from '@derouter/locales';
+import { type DocumentTexts, documentTexts } from '@derouter/locales/documents';
 import { and, eq } from 'drizzle-orm';
 import { type ReceiptVersion, readReceiptVersions } from '../billing-details/index.ts';
 import { DerouterError } from '../errors/index.ts';
@@ -42,10 +42,11 @@ export function versionName(number: number, version: number): string {
 
 function billedTo(details: BillingDetails | null, texts: DocumentTexts, locale: string): (readonly [string, string])[] {
   if (!details) return [];
+  const comma = /\p{Script=Arabic}/u.test(details.address) ? '، ' : ', ';
   const country = new Intl.DisplayNames([locale], { type: 'region' }).of(details.country) ?? details.country;
   return [
     [texts.billedTo, details.name],
-    [texts.address, [...details.address.split(/\s*\n\s*/), country].filter(Boolean).join(', ')],
+    [texts.address, [...details.address.split(/\s*\n\s*/), country].filter(Boolean).join(comma)],
     ...(details.taxId === '' ? [] : [[texts.taxNumber, details.taxId] as const]),
   ];
 }
@@ -65,12 +66,11 @@ export function paymentReceiptPdf(
   { email, accountId, locale: reads, timeZone }: DocumentReader,
   operator: Operator,
 ): PdfContent {
-  const locale = pdfLocale(reads);
+  const locale = parseLocale(reads);
   const texts = documentTexts(locale);
   const paidAt = zonedTime(settlement.settledAt, timeZone);
   const name = versionName(settlement.receiptNumber, version);
   const issued = zonedTime(issuedAt, timeZone);
-  const words = amountInWords(settlement.grossNano, locale);
   const optional = (name: string, amount: bigint) => (amount === 0n ? [] : [[name, `-${formatAmount(amount)}`]]);
   return {
     locale,
@@ -90,7 +90,7 @@ export function paymentReceiptPdf(
       [texts.paidOn, `${paidAt.minute} (${paidAt.zone})`],
       [texts.paidWith, texts.methods[settlement.provider] ?? settlement.provider],
       [texts.paymentReference, settlement.providerRef],
-      ...(words === null ? [] : [[texts.paidInWords, words] as const]),
+      [texts.paidInWords, amountInWords(settlement.grossNano, locale)],
     ],
     sections: [
       {

@@ -1,7 +1,7 @@
 import { formatUsd, readStatement, type Statement, type WalletCode } from '@derouter/billing';
 import { schema } from '@derouter/db';
-import { zonedTime } from '@derouter/locales';
-import { type DocumentTexts, documentTexts, pdfLocale } from '@derouter/locales/documents';
+import { parseLocale, zonedTime } from '@derouter/locales';
+import { type DocumentTexts, documentTexts } from '@derouter/locales/documents';
 import { eq } from 'drizzle-orm';
 import { csvAmount } from '../csv-amount.ts';
 import { DerouterError } from '../errors/index.ts';
@@ -9,6 +9,7 @@ import { type Operator, operatorLine } from '../operator.ts';
 import type { Services } from '../services.ts';
 import { formatAmount } from './format-amount.ts';
 import type { DocumentReader } from './payment-receipt.ts';
+import { isolate } from './pdf/shape-text.ts';
 import type { PdfContent } from './pdf/write-pdf.ts';
 
 /** A period of whole days, both inclusive, as `YYYY-MM-DD`. */
@@ -106,9 +107,9 @@ function periodText(texts: DocumentTexts, statement: Statement, { from, to }: St
   const [first, end] = [zonedTime(statement.from, timeZone), zonedTime(statement.to, timeZone)];
   const isWhole = first.minute === `${from} 00:00` && end.minute.endsWith('00:00');
   return texts.periodValue
-    .replace('{from}', isWhole ? from : first.minute)
-    .replace('{to}', isWhole ? to : end.minute)
-    .replace('{zone}', timeZone);
+    .replace('{from}', isolate(isWhole ? from : first.minute))
+    .replace('{to}', isolate(isWhole ? to : end.minute))
+    .replace('{zone}', isolate(timeZone));
 }
 
 /** Renders the statement as PDF. */
@@ -118,7 +119,7 @@ export function statementPdf(
   { email, accountId, locale: reads, timeZone }: DocumentReader,
   operator: Operator,
 ): PdfContent {
-  const locale = pdfLocale(reads);
+  const locale = parseLocale(reads);
   const texts = documentTexts(locale);
   const now = new Date();
   const count = (n: number) => n.toLocaleString('en-US');
@@ -161,7 +162,7 @@ export function statementPdf(
         ],
         rows: statement.movements.map(({ at, code, amountNano, reference, reason }) => [
           zonedTime(at, timeZone).minute,
-          reason ? `${codeName(texts, code)}: ${reason}` : codeName(texts, code),
+          reason ? `${codeName(texts, code)}: ${isolate(reason)}` : codeName(texts, code),
           reference,
           formatAmount(amountNano),
         ]),
@@ -171,11 +172,11 @@ export function statementPdf(
         title: texts.usage,
         columns: [
           { title: texts.day, width: 1.1 },
-          { title: texts.model, width: 2.2 },
+          { title: texts.model, width: 2 },
           { title: texts.requests, width: 0.9, numeric: true },
           { title: texts.inputTokens, width: 1.2, numeric: true },
-          { title: texts.outputTokens, width: 1.2, numeric: true },
-          { title: texts.cachedTokens, width: 1.2, numeric: true },
+          { title: texts.outputTokens, width: 1.1, numeric: true },
+          { title: texts.cachedTokens, width: 1.5, numeric: true },
           { title: texts.amount, width: 1.4, numeric: true },
         ],
         rows: statement.usage.map((row) => [

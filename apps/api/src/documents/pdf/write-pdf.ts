@@ -1,6 +1,7 @@
-import type { Locale } from '@derouter/locales';
+import { directionOf, type Locale } from '@derouter/locales';
 import PDFDocument from 'pdfkit';
-import { type DocumentFonts, loadFonts, type Weight } from './load-fonts.ts';
+import { type DocumentFont, type DocumentFonts, loadFonts, type Weight } from './load-fonts.ts';
+import { directionOfText, hasRightToLeft, type ShapedRun, shapeText } from './shape-text.ts';
 
 interface PdfColumn {
   readonly title: string;
@@ -30,7 +31,7 @@ export interface PdfContent {
   readonly note: string;
   /** Page footer; `{page}` and `{pages}` are replaced. */
   readonly pageText: string;
-  /** Who issues it: at the left of the page footer. */
+  /** Who issues it: at the start of the page footer. */
   readonly issuer: string;
   readonly createdAt: Date;
 }
@@ -38,20 +39,24 @@ export interface PdfContent {
 const margin = 50;
 const rowHeight = 18;
 const colours = { text: '#1b2530', quiet: '#5b6875', line: '#dde3e8', accent: '#0b6b6b' };
+const cellLook = { size: 9 } as const;
+const headLook = { size: 8, colour: colours.quiet } as const;
+const totalLook = { size: 9, weight: 600 } as const;
 
-/** Draws the document on A4 pages, in any language we have a font for. Facts take several lines; other text that does not fit its column ends in `…`. */
+/** Draws the document on A4 pages, from right to left in Arabic. Facts take several lines; other text that does not fit its column ends in `…`. */
 export async function writePdf(content: PdfContent): Promise<Buffer> {
   const fonts = await loadFonts(textsOf(content), content.locale);
   const pdf = new PDFDocument({
     size: 'A4',
     margin,
     bufferPages: true,
+    lang: content.locale,
     info: { Title: content.title, Producer: 'derouter', Creator: 'derouter', CreationDate: content.createdAt },
   });
   const chunks: Buffer[] = [];
   pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise<void>((resolve) => pdf.once('end', resolve));
-  const page = new PdfPages(pdf, fonts);
+  const page = new PdfPages(pdf, fonts, directionOf(content.locale));
   page.heading(content);
   for (const section of content.sections) page.section(section);
   page.paragraph(content.note);
@@ -72,69 +77,81 @@ function* textsOf({ title, mark, facts, sections, note, pageText, issuer }: PdfC
   }
 }
 
+/** A place on the page: its distance from the side at which lines begin, and its width. */
+interface Box {
+  readonly from: number;
+  readonly width: number;
+}
+
 interface TextLook {
   readonly size?: number;
   readonly weight?: Weight;
   readonly colour?: string;
-  readonly right?: boolean;
+  /** `right` is the same side in every language: the decimals of figures stay below each other. */
+  readonly align?: 'start' | 'end' | 'right';
+  readonly direction?: 'ltr' | 'rtl';
 }
 
 class PdfPages {
   readonly #pdf: PDFKit.PDFDocument;
   readonly #fonts: DocumentFonts;
+  readonly #direction: 'ltr' | 'rtl';
   readonly #width: number;
   readonly #bottom: number;
   #y = margin;
 
-  constructor(pdf: PDFKit.PDFDocument, fonts: DocumentFonts) {
+  constructor(pdf: PDFKit.PDFDocument, fonts: DocumentFonts, direction: 'ltr' | 'rtl') {
     this.#pdf = pdf;
     this.#fonts = fonts;
+    this.#direction = direction;
     this.#width = pdf.page.width - 2 * margin;
     this.#bottom = pdf.page.height - margin - 20;
   }
 
   heading({ title, mark, facts, locale }: PdfContent): void {
-    this.#text('derouter', margin, this.#y, this.#width, { weight: 600, colour: colours.accent });
-    if (mark) this.#text(mark, margin, this.#y, this.#width, { colour: colours.accent, right: true });
+    const line = { from: 0, width: this.#width };
+    this.#text('derouter', line, { weight: 600, colour: colours.accent });
+    if (mark) this.#text(mark, line, { colour: colours.accent, align: 'end' });
     this.#y += 22;
-    this.#text(title, margin, this.#y, this.#width, { size: 20, weight: 600 });
+    this.#text(title, line, { size: 20, weight: 600 });
     this.#y += 36;
+    const values = { from: 150, width: this.#width - 150 };
     for (const [name, value] of facts) {
-      this.#text(name, margin, this.#y, 140, { colour: colours.quiet });
-      for (const line of this.#lines(value, this.#width - 150, locale)) {
-        this.#text(line, margin + 150, this.#y, this.#width - 150, {});
+      this.#text(name, { from: 0, width: 140 }, { colour: colours.quiet });
+      const direction = directionOfText(value);
+      for (const part of this.#lines(value, values.width, locale)) {
+        this.#text(part, values, { direction });
         this.#y += 15;
       }
     }
     this.#y += 14;
   }
 
-  section({ title, columns, rows, total, empty }: PdfSection): void {
-    const shares = columns.reduce((sum, { width }) => sum + width, 0);
+  section(section: PdfSection): void {
+    const { title, columns, rows, total, empty } = section;
+    const boxes = this.#boxes(section);
     const place = (cells: readonly string[], look: TextLook) => {
-      let x = margin;
-      columns.forEach(({ width, numeric = false }, i) => {
-        const columnWidth = (width / shares) * this.#width;
-        this.#text(cells[i] ?? '', x + 2, this.#y + 4, columnWidth - 8, { size: 9, ...look, right: numeric });
-        x += columnWidth;
+      this.#y += 4;
+      columns.forEach(({ numeric = false }, i) => {
+        this.#text(cells[i] ?? '', boxes[i] ?? { from: 0, width: 0 }, { ...cellLook, ...look, align: numeric ? 'right' : 'start' });
       });
-      this.#y += rowHeight;
+      this.#y += rowHeight - 4;
     };
     const head = () => {
       if (columns.some((column) => column.title)) {
         place(
           columns.map((column) => column.title),
-          { size: 8, colour: colours.quiet },
+          headLook,
         );
         this.#rule();
       }
     };
     this.#room(rowHeight * 4);
     if (title) {
-      this.#text(title, margin, this.#y, this.#width, { size: 12, weight: 600 });
+      this.#text(title, { from: 0, width: this.#width }, { size: 12, weight: 600 });
       this.#y += 22;
     }
-    if (rows.length === 0 && !total) this.#text(empty, margin + 2, this.#y, this.#width, { size: 9, colour: colours.quiet });
+    if (rows.length === 0 && !total) this.#text(empty, { from: 2, width: this.#width - 2 }, { size: 9, colour: colours.quiet });
     else head();
     for (const row of rows) {
       if (this.#room(rowHeight)) head();
@@ -143,24 +160,43 @@ class PdfPages {
     if (total) {
       this.#room(rowHeight);
       this.#rule();
-      place(total, { weight: 600 });
+      place(total, totalLook);
     }
     this.#y += 20;
   }
 
   paragraph(text: string): void {
     this.#room(30);
-    this.#text(text, margin, this.#y, this.#width, { size: 8, colour: colours.quiet });
+    this.#text(text, { from: 0, width: this.#width }, { size: 8, colour: colours.quiet });
   }
 
   numberPages({ pageText, issuer }: PdfContent): void {
     const { count } = this.#pdf.bufferedPageRange();
+    this.#y = this.#bottom + 8;
     for (let i = 0; i < count; i++) {
       this.#pdf.switchToPage(i);
       const text = pageText.replace('{page}', String(i + 1)).replace('{pages}', String(count));
-      this.#text(issuer, margin, this.#bottom + 8, this.#width - 100, { size: 8, colour: colours.quiet });
-      this.#text(text, margin, this.#bottom + 8, this.#width, { size: 8, colour: colours.quiet, right: true });
+      this.#text(issuer, { from: 0, width: this.#width - 100 }, { size: 8, colour: colours.quiet });
+      this.#text(text, { from: 0, width: this.#width }, { size: 8, colour: colours.quiet, align: 'end' });
     }
+  }
+
+  /** The places of a table's columns. Figures are at the far side of theirs, as far as the widest of them reaches. */
+  #boxes({ columns, rows, total = [] }: PdfSection): Box[] {
+    const shares = columns.reduce((sum, { width }) => sum + width, 0);
+    let start = 0;
+    return columns.map(({ width, numeric, title }, i) => {
+      const columnWidth = (width / shares) * this.#width;
+      const whole = { from: start + 2, width: columnWidth - 8 };
+      start += columnWidth;
+      if (!numeric) return whole;
+      const widest = rows.reduce(
+        (most, row) => Math.max(most, this.#measure(row[i] ?? '', cellLook)),
+        Math.max(this.#measure(title, headLook), this.#measure(total[i] ?? '', totalLook)),
+      );
+      const taken = Math.min(widest, whole.width);
+      return { from: whole.from + whole.width - taken, width: taken };
+    });
   }
 
   /** Ensures room for content of this height. Returns true if it started a new page. */
@@ -184,7 +220,7 @@ class PdfPages {
     const lines: string[] = [];
     let line = '';
     for (const { segment } of new Intl.Segmenter(locale, { granularity: 'word' }).segment(text)) {
-      if (line !== '' && this.#measure(`${line}${segment}`.trimEnd(), 400, 10) > width) {
+      if (line !== '' && this.#measure(`${line}${segment}`.trimEnd(), {}) > width) {
         lines.push(line.trimEnd());
         line = segment.trimStart();
       } else line += segment;
@@ -192,40 +228,52 @@ class PdfPages {
     return [...lines, line.trimEnd()];
   }
 
-  #measure(text: string, weight: Weight, size: number): number {
+  #measure(text: string, { size = 10, weight = 400, direction }: TextLook): number {
     this.#pdf.fontSize(size);
-    return this.#fonts.runsOf(text, weight).reduce((sum, run) => sum + this.#use(run.font).widthOfString(run.text), 0);
+    return this.#widthOf(shapeText(this.#fonts, text, weight, direction));
   }
 
-  /** Draws one line of text, truncated with an ellipsis if it is too wide. */
-  #text(
-    text: string,
-    x: number,
-    y: number,
-    width: number,
-    { size = 10, weight = 400, colour = colours.text, right = false }: TextLook,
-  ): void {
-    const pdf = this.#pdf.fontSize(size).fillColor(colour);
-    const measure = (part: string) => this.#measure(part, weight, size);
-    let shown = text;
-    let shownWidth = measure(shown);
-    if (shownWidth > width) {
+  #widthOf(runs: readonly ShapedRun[]): number {
+    return runs.reduce((sum, { font, text, features }) => sum + this.#use(font).widthOfString(text, { features }), 0);
+  }
+
+  /** Draws one line of text at the present height, truncated with an ellipsis if it is too wide. */
+  #text(text: string, { from, width }: Box, look: TextLook): void {
+    const { size = 10, weight = 400, colour = colours.text, align = 'start', direction = directionOfText(text) } = look;
+    this.#pdf.fontSize(size).fillColor(colour);
+    const shape = (part: string) => shapeText(this.#fonts, part, weight, direction);
+    let runs = shape(text);
+    // Less than a hundredth of a point is an error of rounding.
+    if (this.#widthOf(runs) > width + 0.01) {
       const characters = [...text];
-      while (characters.length > 0 && measure(`${characters.join('')}…`) > width) characters.pop();
-      shown = `${characters.join('')}…`;
-      shownWidth = measure(shown);
+      do runs = shape(`${characters.join('')}…`);
+      while (this.#widthOf(runs) > width && characters.pop());
     }
-    let at = right ? x + width - shownWidth : x;
-    for (const run of this.#fonts.runsOf(shown, weight)) {
-      const font = this.#use(run.font);
-      pdf.text(run.text, at, y, { lineBreak: false });
-      at += font.widthOfString(run.text);
+    const left = this.#direction === 'ltr' ? margin + from : margin + this.#width - from - width;
+    const isRight = align === 'right' || (align === 'end') === (this.#direction === 'ltr');
+    this.#draw(runs, isRight ? left + width - this.#widthOf(runs) : left, this.#y + size * 1.16, text);
+  }
+
+  /** Draws the runs of a line beside each other; `baseLine` is common to its fonts, whose heights differ. */
+  #draw(runs: readonly ShapedRun[], left: number, baseLine: number, text: string): void {
+    const pdf = this.#pdf;
+    let at = left;
+    const placed = runs.map((run) => {
+      const place = { run, at };
+      at += this.#widthOf([run]);
+      return place;
+    });
+    // Readers who copy or search get the text as it is read: from this, or else from the order in which the runs are written.
+    if (hasRightToLeft(text)) pdf.markContent('Span', { actual: text.replaceAll(/\p{Bidi_Control}/gu, '') });
+    for (const { run, at } of placed.sort((a, b) => a.run.order - b.run.order)) {
+      this.#use(run.font).text(run.text, at, baseLine, { lineBreak: false, baseline: 'alphabetic', features: run.features });
     }
+    if (hasRightToLeft(text)) pdf.endMarkedContent();
   }
 
   #registered = new Set<string>();
 
-  #use(font: { readonly name: string; readonly data: Buffer }): PDFKit.PDFDocument {
+  #use(font: DocumentFont): PDFKit.PDFDocument {
     if (!this.#registered.has(font.name)) {
       this.#pdf.registerFont(font.name, font.data);
       this.#registered.add(font.name);
