@@ -1,7 +1,8 @@
 # syntax=docker/dockerfile:1
 # Three stages: what builds the pages, what the server needs at run time, and the image: Node, our sources, and no package manager, no
 # shell and no compiler. docker build -t derouter .
-FROM node:26-bookworm-slim AS source
+# Base images are pinned; docs/releasing.md says when they are renewed.
+FROM node:26.10.0-bookworm-slim@sha256:662933cf47f013bc8e4beb31a6116448427a82057ba7c42c97e4c5ba766504c2 AS source
 WORKDIR /app
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
 COPY patches patches
@@ -22,7 +23,7 @@ RUN npx -y pnpm@12 install --frozen-lockfile --prod --filter-prod @derouter/api.
   && find node_modules -type f \( -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.map' \) -delete
 RUN mkdir -p /data && chown 10001:10001 /data
 
-FROM gcr.io/distroless/cc-debian12
+FROM gcr.io/distroless/cc-debian12@sha256:e5d81ddde149641e2a9ba55be4545bc125c67de07508b03ba4c22e6eb0ded5aa
 COPY --from=server /usr/local/bin/node /usr/local/bin/node
 WORKDIR /app
 COPY --from=server /app/package.json ./package.json

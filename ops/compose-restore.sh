@@ -9,14 +9,14 @@ dump=${1:?name a dump, such as backups/derouter-2026-11-30T034000Z.dump}
 before="derouter_$(date -u +%Y%m%d%H%M%S)"
 sql() { docker compose exec -T database psql -v ON_ERROR_STOP=1 -q -U derouter "$@"; }
 
+docker compose build derouter
 docker compose up -d --wait database
 docker compose stop derouter
 sql -d postgres -c "ALTER DATABASE derouter RENAME TO $before" -c 'CREATE DATABASE derouter OWNER derouter'
-# The rights in the dump name it. It belongs to the whole server, so that a dump does not bring it.
-sql -d derouter -c "DO \$\$ BEGIN
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'derouter_app') THEN CREATE ROLE derouter_app NOLOGIN; END IF; END \$\$"
+# The rights in the dump name them. They belong to the whole server, so that a dump does not bring them.
+docker compose run --rm --no-deps roles
 docker compose exec -T database pg_restore --exit-on-error --single-transaction --no-owner -U derouter -d derouter < "$dump"
-docker compose run --rm derouter /app/apps/api/src/cli.ts migrate
-docker compose run --rm derouter /app/apps/api/src/cli.ts prove
+docker compose run --rm --no-deps migrate
+docker compose run --rm --no-deps derouter /app/apps/api/src/cli.ts prove
 docker compose up -d
 echo "Restored. The database from before is $before: drop it when you do not need it any more."

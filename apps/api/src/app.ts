@@ -25,6 +25,8 @@ import {
   countInFlight,
   hasTwoHosts,
   pageStyle,
+  probeHeader,
+  probeRouter,
   refuseCrossSite,
   refuseForeignHosts,
   requireLoopback,
@@ -68,13 +70,15 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
   if (config.trustedProxies === 0) {
     const warnOfProxy = createProxyWarning(log);
     app.use((request, _response, next) => {
-      warnOfProxy(request);
+      // `doctor` sends the header itself, to see whether callers could.
+      if (request.headers[probeHeader] === undefined) warnOfProxy(request);
       next();
     });
   }
 
   // For programs: health, the gateway, webhooks, the management API. They read no cookies.
   app.use(healthRouter(sql, { isDraining, graceMs: config.readyGraceMs }));
+  app.use(probeRouter(services.sealer, config));
   app.use(metricsRouter(services.metrics, config));
   app.use(gateway.router);
   app.use(webhookRouter(payments));

@@ -2,7 +2,6 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { createRefusalLimiter } from './gateway/refusal-limiter.ts';
 import { createAffinity } from './gateway/upstreams/affinity.ts';
 import { createKeyCache } from './keys/key-cache.ts';
-import { createRateLimiter } from './management/rate-limiter.ts';
 import { monotonicNow } from './monotonic-now.ts';
 
 const hourMs = 3_600_000;
@@ -16,14 +15,10 @@ const jump = (ms: number) => {
   vi.setSystemTime(to);
 };
 
-const response = { setHeader: () => {} } as unknown as Parameters<ReturnType<typeof createRateLimiter>>[1];
-
 test.each([-hourMs, hourMs])('the date jumps by %d ms: ages and limits in memory do not notice', async (ms) => {
   const refusals = createRefusalLimiter({ perMinute: 2, isKnown: () => false });
   const caller = { network: '192.0.2.0/24', secret: 'dr-key' };
   refusals.refused(caller);
-  const calls = createRateLimiter(2);
-  calls('account', response);
   const affinity = createAffinity();
   affinity.served('conversation', 'upstream');
   let reads = 0;
@@ -31,13 +26,11 @@ test.each([-hourMs, hourMs])('the date jumps by %d ms: ages and limits in memory
   await cache.find('key');
 
   jump(ms);
-  // One refusal and one call are left, no more and no fewer.
+  // One refusal is left, no more and no fewer.
   expect(refusals.waitSeconds(() => caller)).toBe(0);
   refusals.refused(caller);
   expect(refusals.waitSeconds(() => caller)).toBeLessThanOrEqual(31);
   expect(refusals.waitSeconds(() => caller)).toBeGreaterThan(0);
-  calls('account', response);
-  expect(() => calls('account', response)).toThrow('At most 2 calls a minute.');
   expect(affinity.lastOf('conversation')).toBe('upstream');
   expect([await cache.find('key'), reads]).toEqual([1, 1]);
 });

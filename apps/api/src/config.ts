@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { makeFolder } from '@derouter/db/make-folder';
 import { ConfigError } from './config-error.ts';
 import { type ProcessSettings, readProcessSettings } from './config-processes.ts';
 import { readTrafficSettings, type TrafficSettings } from './config-traffic.ts';
@@ -244,7 +245,7 @@ function secretKey(given: string | null, dataDir: string, production: boolean): 
   const file = join(dataDir, 'secret-key');
   let stored: string;
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
     stored = readFileSync(file, 'utf8').trim();
   } catch {

@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { type Connection, connect } from '@derouter/db';
+import { readFileSync } from 'node:fs';
+import { type Connection, connect, lookAround } from '@derouter/db';
 import { createDatabase, type ThrowawayDatabase } from '@derouter/testkit';
+import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { runTestCommand } from './testing/run-test-command.ts';
+import { startTestServer } from './testing/start-test-server.ts';
 
 let database: ThrowawayDatabase;
 let owner: Connection;
@@ -91,4 +95,43 @@ describe('the role of the server', () => {
     expect(await login.sql`SELECT count(*)::int >= 0 AS reads FROM transfers`).toEqual([{ reads: true }]);
     expect((await login.sql`SELECT create_receipt_partition(now()::date) AS made`)[0]?.made).toMatch(/^receipts_/);
   });
+});
+
+test('ops/roles.sql makes the login of the server before the first migration, and gives it another password when it is run again', async () => {
+  const file = readFileSync(new URL('../../../ops/roles.sql', import.meta.url), 'utf8');
+  const ownerName = `owner_${randomBytes(4).toString('hex')}`;
+  const address = (username: string, password: string) =>
+    Object.assign(new URL(database.url), { username, password, pathname: `/${ownerName}` }).href;
+  await owner.sql.unsafe(`CREATE ROLE ${ownerName} LOGIN CREATEROLE PASSWORD 'owner'`);
+  await owner.sql.unsafe(`CREATE DATABASE ${ownerName} OWNER ${ownerName}`);
+  const makeLogin = async (password: string) => {
+    const { username, password: own } = new URL(database.url);
+    const admin = postgres(address(username, own), { max: 1, onnotice: () => {}, connection: { 'derouter.login_password': password } });
+    await admin.unsafe(file);
+    await admin.end();
+  };
+  await makeLogin("it's new");
+  const ownerUrl = address(ownerName, 'owner');
+  const loginUrl = address('derouter_login', encodeURIComponent("it's new"));
+  // As systemd and the chart do: the owner's address is known to the migration only.
+  const migrated = await runTestCommand(['migrate'], { DATABASE_URL: loginUrl, DATABASE_DIRECT_URL: ownerUrl });
+  expect(migrated, migrated.said).toMatchObject({ code: 0 });
+  const migrating = await connect(ownerUrl, { max: 1, asApplication: false });
+  // As a restore does.
+  await migrating.sql.unsafe(`GRANT derouter_app TO ${ownerName}`);
+  await migrating.close();
+  const server = await startTestServer(inject('templateDatabaseUrl'), { DATABASE_URL: loginUrl, DATABASE_MIGRATE: 'off' });
+  expect((await fetch(`${server.base}/readyz`)).status).toBe(200);
+  expect((await lookAround(server.services.sql)).login).toMatchObject({ user: 'derouter_login', fenced: true });
+  await expect(server.services.sql`DELETE FROM transfers`).rejects.toMatchObject({ code: '42501' });
+  expect(await owner.sql`SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = ${ownerName}`).toEqual([
+    { usename: 'derouter_login' },
+  ]);
+  await server.stop();
+
+  await makeLogin('another');
+  await expect(connect(loginUrl, { max: 1 })).rejects.toMatchObject({ code: '28P01' });
+  await (await connect(address('derouter_login', 'another'), { max: 1 })).close();
+  await owner.sql.unsafe(`DROP DATABASE ${ownerName} WITH (FORCE)`);
+  await owner.sql.unsafe(`DROP ROLE derouter_login, ${ownerName}`);
 });

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@derouter/db/embedded';
@@ -22,6 +22,18 @@ describe('the Dockerfile', () => {
     expect(image?.runs).toEqual([]);
     expect(text.slice(text.lastIndexOf('FROM '))).not.toMatch(/pnpm|npm|\bsh\b/);
     expect(image?.copies.map(({ source }) => source)).not.toContain('.');
+  });
+
+  test('begins from images that are pinned by digest, with the Node that the tests run on', () => {
+    const bases = [...text.matchAll(/^FROM (\S+)/gm)]
+      .map(([, name = '']) => name)
+      .filter((name) => !stages.some((one) => one.name === name));
+    expect(bases).toHaveLength(2);
+    for (const base of bases) expect(base).toMatch(/@sha256:[0-9a-f]{64}$/);
+    const { devDependencies } = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')) as {
+      devDependencies: { node: string };
+    };
+    expect(bases[0]).toContain(`node:${devDependencies.node}-`);
   });
 });
 

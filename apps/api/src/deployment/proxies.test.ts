@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ScriptedUpstream, startScriptedUpstream, streamEvents } from '@derouter/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { checkPublicUrl } from '../cli/doctor-public-url.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { hasProxy, type ProxyName, type RunningProxy, startProxy } from '../testing/proxies.ts';
 import { startBeside, startTestServer, type TestServer } from '../testing/start-test-server.ts';
@@ -131,6 +132,15 @@ for (const name of ['nginx', 'caddy', 'haproxy'] as const satisfies ProxyName[])
       expect(refused).toBe(413);
     });
 
+    test('doctor finds nothing wrong with the way through the proxy', async () => {
+      const findings = await checkPublicUrl({ publicUrl: proxy.base }, server.services.sealer, { isRunning: true });
+      expect(findings.map(({ check, state }) => [check, state])).toEqual([
+        ['public_url', 'ok'],
+        ['public_streams', 'ok'],
+        ['public_callers', 'ok'],
+      ]);
+    });
+
     test('metrics are not served to the outside', async () => {
       expect((await fetch(`${proxy.base}/metrics`, { headers: { 'x-forwarded-for': '127.0.0.1' } })).status).toBe(404);
     });
@@ -177,4 +187,22 @@ describe.skipIf(!isNightly || !hasProxy('nginx'))('nginx with the limits that it
       await patient.stop();
     }
   });
+});
+
+test.skipIf(!isNightly || !hasProxy('nginx'))('doctor names an nginx that compresses streams, and so holds them back', async () => {
+  const buffering = await startProxy('nginx', [server.address.port], (_command, folder) => {
+    const file = join(folder, 'nginx.conf');
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8')
+        .replace('proxy_buffering off;', 'proxy_buffering on; proxy_ignore_headers X-Accel-Buffering;')
+        .replace('gzip_types ', 'gzip_types text/event-stream '),
+    );
+  });
+  try {
+    const findings = await checkPublicUrl({ publicUrl: buffering.base }, server.services.sealer, { isRunning: true });
+    expect(findings).toContainEqual(expect.objectContaining({ check: 'public_streams', state: 'problem' }));
+  } finally {
+    await buffering.stop();
+  }
 });

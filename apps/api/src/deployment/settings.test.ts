@@ -18,6 +18,7 @@ const documented = new Set([...file('.env.example').matchAll(/^#? ?([A-Z][A-Z0-9
 
 type Data = Record<string, unknown>;
 interface Service {
+  readonly image?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly stop_grace_period?: string;
   readonly read_only?: boolean;
@@ -160,7 +161,8 @@ describe('time limits', () => {
   });
 });
 
-const analyze = ['verify', fileURLToPath(new URL('../../../../ops/systemd/derouter.service', import.meta.url))];
+const units = ['derouter.service', 'derouter-migrate.service'];
+const analyze = ['verify', ...units.map((name) => fileURLToPath(new URL(`../../../../ops/systemd/${name}`, import.meta.url)))];
 
 const command = fileURLToPath(new URL('../../../../ops/systemd/derouter', import.meta.url));
 
@@ -187,17 +189,45 @@ test('the operator’s command stays in the folder in which it is called, so tha
   const { stdout } = spawnSync(command, ['backup', 'first one'], {
     encoding: 'utf8',
     cwd: folder,
-    env: { PATH: process.env.PATH, DEROUTER_HOME: folder, DEROUTER_ENV: '/etc/env' },
+    env: { PATH: process.env.PATH, DEROUTER_HOME: folder, DEROUTER_ENV: '/etc/env', DEROUTER_OWNER: '/etc/owner' },
   });
-  expect(stdout).toBe(`${folder}\n--env-file=/etc/env ${folder}/apps/api/src/cli.ts backup first one\n`);
+  const files = '--env-file=/etc/env --env-file-if-exists=/etc/owner';
+  expect(stdout).toBe(`${folder}\n${files} ${folder}/apps/api/src/cli.ts backup first one\n`);
   rmSync(folder, { recursive: true });
 });
 
-test.skipIf(spawnSync('systemd-analyze', ['--version']).status !== 0)('systemd knows every line of the unit', () => {
+test.skipIf(spawnSync('systemd-analyze', ['--version']).status !== 0)('systemd knows every line of the units', () => {
   const { stdout, stderr } = spawnSync('systemd-analyze', analyze);
-  const said = `${stdout}${stderr}`.split('\n').filter((line) => line.includes('derouter.service'));
+  const said = `${stdout}${stderr}`.split('\n').filter((line) => units.some((name) => line.includes(name)));
   // Nothing is installed where the unit expects it.
   expect(said.filter((line) => !/is not executable|Failed to open/.test(line))).toEqual([]);
+});
+
+describe('the login of the server', () => {
+  const userOf = (url = '') => new URL(url.replaceAll(/\$\{[^}]*\}/g, 'x')).username;
+
+  test('cannot change booked rows, and the owner’s is known to what migrates only', () => {
+    const { derouter, migrate } = compose.services;
+    expect(userOf(derouter?.environment?.DATABASE_URL)).toBe('derouter_login');
+    expect(derouter?.environment?.DATABASE_MIGRATE).toBe('off');
+    expect(userOf(migrate?.environment?.DATABASE_URL)).toBe('derouter');
+    const knowing = Object.entries(compose.services).filter(([, service]) => JSON.stringify(service).includes('DATABASE_PASSWORD'));
+    expect(knowing.map(([name]) => name).sort()).toEqual(['backup', 'database', 'migrate', 'roles']);
+
+    const line = (name: string, setting: string) => new RegExp(`^${setting}=(.*)$`, 'm').exec(file(`ops/systemd/${name}`))?.[1];
+    expect(userOf(line('env.example', 'DATABASE_URL'))).toBe('derouter_login');
+    expect(userOf(line('owner.example', 'DATABASE_DIRECT_URL'))).toBe('derouter');
+    expect(unit).toMatch(/^Environment=DATABASE_MIGRATE=off$/m);
+    expect(unit).not.toContain('/etc/derouter/owner');
+    expect(unit).toMatch(/^After=.* derouter-migrate.service$/m);
+    expect(file('ops/systemd/derouter-migrate.service')).toContain('EnvironmentFile=/etc/derouter/owner');
+
+    const objects = render({ ownerSecretName: 'owner' });
+    const secrets = (kind: string) => JSON.stringify(of(kind, objects).spec.template.spec.containers[0].envFrom);
+    expect(secrets('Job')).toBe('[{"secretRef":{"name":"derouter"}},{"secretRef":{"name":"owner"}}]');
+    expect(secrets('StatefulSet')).toBe('[{"secretRef":{"name":"derouter"}}]');
+    expect(of('Job').spec.template.spec.containers[0].envFrom).toHaveLength(1);
+  });
 });
 
 describe('compose', () => {
@@ -208,6 +238,14 @@ describe('compose', () => {
     expect(compose.networks.inside).toEqual({ internal: true });
     const used = Object.values(compose.services).flatMap(({ volumes = [] }) => volumes.map((volume) => volume.split(':')[0] ?? ''));
     for (const name of Object.keys(compose.volumes)) expect(used).toContain(name);
+  });
+
+  test('images that are not built here are pinned by digest, and the backup has the version of the database', () => {
+    const images = Object.fromEntries(Object.entries(compose.services).map(([name, { image }]) => [name, image]));
+    const ours = ['derouter', 'migrate'];
+    expect(ours.map((name) => images[name])).toEqual(['derouter:local', 'derouter:local']);
+    for (const [name, image] of Object.entries(images)) if (!ours.includes(name)) expect(image).toMatch(/^\w+:[\d.]+@sha256:[0-9a-f]{64}$/);
+    expect([images.backup, images.roles]).toEqual([images.database, images.database]);
   });
 });
 
@@ -224,6 +262,7 @@ describe('chart', () => {
       { replicas: 0 },
       { settings: { SECRET_KEY: 'x' } },
       { settings: { DATABASE_URL: 'x' } },
+      { settings: { DATABASE_DIRECT_URL: 'x' } },
       { settings: { DRAIN_SECONDS: '5' } },
       { settings: { MAIL_FROM: 7 } },
       { resources: { requests: { memory: '1Gi' } } },

@@ -20,7 +20,19 @@ describe('schemas shared by pages and server', () => {
       }),
       { numRuns: 3000 },
     );
-    for (const wrong of ['office', '10.0.0.256', '10.0.0.0/33', '::1/129', '10.0.0.0/8/8', '10.0.0', 'fe80::1%eth0', '2001:::1', '']) {
+    for (const wrong of [
+      'office',
+      '10.0.0.256',
+      '10.0.0.0/33',
+      '10.0.0.0/08',
+      '::/00',
+      '::1/129',
+      '10.0.0.0/8/8',
+      '10.0.0',
+      'fe80::1%eth0',
+      '2001:::1',
+      '',
+    ]) {
       expect([network.safeParse(wrong).success, parseNetwork(wrong)], wrong).toEqual([false, null]);
     }
     expect(keySettings.parse({ allowedNetworks: [' 203.0.113.0/24 '] })).toEqual({ allowedNetworks: ['203.0.113.0/24'] });

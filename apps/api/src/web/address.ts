@@ -17,7 +17,7 @@ export function parseNetwork(text: string): Network | null {
   const version = isIP(address);
   if (version === 0 || more.length > 0 || address.includes('%')) return null;
   const longest = version === 4 ? 32 : 128;
-  if (prefix !== undefined && !(/^\d{1,3}$/.test(prefix) && Number(prefix) <= longest)) return null;
+  if (prefix !== undefined && !(/^(0|[1-9]\d{0,2})$/.test(prefix) && Number(prefix) <= longest)) return null;
   return { address, prefix: prefix === undefined ? longest : Number(prefix), family: version === 4 ? 'ipv4' : 'ipv6' };
 }
 

@@ -5,6 +5,7 @@ export { countInFlight } from './count-in-flight.ts';
 export { refuseCrossSite } from './csrf.ts';
 export { hasTwoHosts } from './has-two-hosts.ts';
 export { clientAddress, isLoopback, networkOf, networkOfAddress } from './network.ts';
+export { createProbe, type ProbeAnswer, probeHeader, probePath, probePauseMs, probeRouter } from './public-probe.ts';
 export { refuseForeignHosts, requireLoopback } from './refuse-foreign-hosts.ts';
 export { escapeHtml, pageStyle, renderPage } from './render-page.ts';
 export { sendNotFound } from './send-not-found.ts';

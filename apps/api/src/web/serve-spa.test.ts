@@ -134,7 +134,9 @@ test('visitors get what the build rendered, in their language, and links to what
 
   const page = await open('/pricing');
   expect(page).toContain('<html lang="zh" dir="ltr">');
-  expect(page).toContain('<div id="root" inert><a href="https://derouter.example/x">$& 价格</a></div>');
+  expect(page).toContain(
+    '<div id="root" data-origin="https://derouter.example" inert><a href="https://derouter.example/x">$& 价格</a></div>',
+  );
   expect(page).toContain('<title>A &#38; B</title><meta name="description" content="Prices &#34;now&#34;">');
   expect(page).toContain('<link rel="preload" as="font" type="font/woff2" crossorigin href="/assets/f.woff2">');
   expect(page).toContain('<link rel="stylesheet" crossorigin href="/assets/p.css">');
@@ -143,6 +145,15 @@ test('visitors get what the build rendered, in their language, and links to what
   expect(page).toContain(data);
   expect(await open('/pricing', { cookie: 'session=abc' })).not.toContain('page-data');
   expect(await open('/models/a/b')).toContain(link('/assets/m.js'));
+  // Programs that take anything get a public page, but no other, and none that has a key.
+  const any = (path: string, headers: Record<string, string> = {}) => open(path, { accept: '*/*', ...headers });
+  expect(await any('/pricing')).toContain('价格');
+  for (const [path, headers] of [
+    ['/usage', {}],
+    ['/pricing', { authorization: 'Bearer sk-1' }],
+    ['/pricing', { accept: 'application/json' }],
+  ] as const)
+    expect(await any(path, headers)).toContain(`Cannot GET ${path}`);
 
   for (const [path, headers] of [
     ['/pricing', { cookie: 'session=abc' }],

@@ -42,24 +42,28 @@ export function serveSpa(folder: string, origin: string, visitorData: (path: str
   const router = Router();
   const built = new Set(existsSync(folder) ? (readdirSync(folder, { recursive: true }) as string[]) : []);
   const preloads = readPreloads(folder);
-  const putRendered = readRenderedPages(folder, origin);
+  const rendered = readRenderedPages(folder, origin);
   const assets = express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false, fallthrough: false });
   router.use('/assets', dropDocumentHeaders, useCopies(built, 'assets/'), assets);
   const files = express.static(folder, { index: false, maxAge: 0 });
   router.use((request, response, next) => (request.path.endsWith('.html') ? next() : files(request, response, next)));
   router.get('/{*path}', async (request, response, next) => {
-    const wantsPage = request.path === '/' || String(request.headers.accept ?? '').includes('text/html');
+    const locale = detectLocale(request.headers.cookie ?? '', request.headers['accept-language'] ?? '');
+    // Somebody who is signed in sees other pages at the same addresses.
+    const isVisitor = !/(^|; )(__Host-)?session=/.test(request.headers.cookie ?? '');
+    const shown = isVisitor ? rendered.find(request.originalUrl, locale) : null;
+    const accepted = String(request.headers.accept ?? '');
+    // Link previews and the like take anything. A caller with a key has a wrong address, and is told so.
+    const takesAny = accepted.includes('*/*') && request.headers.authorization === undefined;
+    const wantsPage = request.path === '/' || accepted.includes('text/html') || (takesAny && shown !== null);
     const own = `${request.path.slice(1)}.html`;
     const page = join(folder, built.has(own) ? own : 'index.html');
     if (!wantsPage || !existsSync(page)) return next();
     const html = await readFile(page, 'utf8');
-    const locale = detectLocale(request.headers.cookie ?? '', request.headers['accept-language'] ?? '');
-    // Somebody who is signed in sees other pages at the same addresses.
-    const isVisitor = !/(^|; )(__Host-)?session=/.test(request.headers.cookie ?? '');
-    const whole = isVisitor ? putRendered(html, request.originalUrl, locale) : html;
+    const whole = shown ? rendered.put(html, shown) : html;
     const linked = whole.replace('</head>', `${preloads(request.path, locale)}</head>`);
     const data = isVisitor ? visitorData(request.path) : null;
-    const text = (whole === html ? linked : putScriptsLast(linked))
+    const text = (shown ? putScriptsLast(linked) : linked)
       .replace('<html lang="en">', `<html lang="${locale}" dir="${directionOf(locale)}">`)
       .replaceAll(noncePlaceholder, String(response.locals.styleNonce ?? ''))
       .replace('</body>', () => `${data ? dataBlock(data) : ''}</body>`);

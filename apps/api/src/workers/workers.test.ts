@@ -1,6 +1,7 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prove } from '@derouter/billing';
 import { freePort } from '@derouter/db/embedded';
@@ -214,6 +215,24 @@ describe('two workers behind one port', () => {
     expect(await database.sql`SELECT request_id FROM holds WHERE request_id <> ALL(${orphans}::uuid[])`).toEqual([]);
     expect((await prove(database.sql)).findings).toEqual([]);
   });
+});
+
+test('WORKERS=auto means as many as there are cores for this process, which a container or a unit may limit', () => {
+  const script = `const { readProcessSettings } = await import(${JSON.stringify(new URL('../config-processes.ts', import.meta.url).href)});
+    console.log(readProcessSettings((name) => (name === 'WORKERS' ? 'auto' : null)).workers)`;
+  const ask = (command: string, ...args: string[]) =>
+    spawnSync(command, [...args, '--input-type=module', '-e', script], { encoding: 'utf8' }).stdout.trim();
+  const [core = '0'] = /\d+/.exec(/^Cpus_allowed_list:.*/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[0] ?? '') ?? [];
+  expect([ask(process.execPath), ask('taskset', '-c', core, process.execPath)]).toEqual([String(availableParallelism()), '1']);
+});
+
+test('WORKERS=auto runs them', { skip: !isNightly || availableParallelism() === 1 }, async () => {
+  const port = await freePort();
+  const dir = mkdtempSync(join(dataDir, 'auto-'));
+  const server = await spawnServer({ ...env, PORT: String(port), DATA_DIR: dir, WORKERS: 'auto' });
+  onTestFinished(() => server.kill());
+  expect(workersOf(server)).toHaveLength(availableParallelism());
+  expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
 });
 
 describe('at the end', () => {
