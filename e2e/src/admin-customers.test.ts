@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { totpCode } from '@derouter/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
-import { ApiSession, type Customer, createCustomer, createStaff, nano, readCode } from './customer.ts';
+import { type ApiSession, type Customer, createCustomer, createStaff, hire, nano } from './customer.ts';
 import { openSignedInContext } from './open-signed-in.ts';
 import { artifacts, type Product, removeDataDir, startProduct } from './product.ts';
 import { desktop, type View, views } from './views.ts';
@@ -28,7 +27,7 @@ beforeAll(async () => {
   product = await startProduct({ ADJUSTMENT_APPROVAL_USD: '50' });
   browser = await launchBrowser();
   owner = await createStaff(product);
-  finance = await addStaff('finance@example.com', ['finance']);
+  finance = await hire(product, owner, 'finance@example.com', ['finance']);
   customer = await createCustomer(product, '25');
   const messages = [{ role: 'user', content: 'Hi' }];
   for (const [i, model] of ['sandbox-gpt', 'sandbox-gpt', 'sandbox-claude', 'no-such-model', 'sandbox-gpt'].entries()) {
@@ -50,16 +49,6 @@ afterAll(async () => {
   removeDataDir(product.dataDir);
   expect(problems).toEqual([]);
 });
-
-async function addStaff(email: string, roles: readonly string[]): Promise<ApiSession> {
-  await owner.mutate('admin.signIn.addStaff', { email, roles, reason: 'hired' });
-  const api = new ApiSession(product.base);
-  const { challengeId } = await api.mutate<{ challengeId: string }>('accounts.requestCode', { email, locale: 'en' });
-  await api.mutate('accounts.verifyCode', { challengeId, code: await readCode(product.base, email), forStaff: true });
-  const { secret } = await api.mutate<{ secret: string }>('accounts.secondFactor.startTotp');
-  await api.mutate('accounts.secondFactor.passTotp', { code: totpCode(secret) });
-  return api;
-}
 
 const openContext = (session: ApiSession, view?: View) => openSignedInContext({ browser, problems }, session, view);
 

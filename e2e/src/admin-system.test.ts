@@ -197,12 +197,14 @@ test('routes are ordered by buttons and by dragging; a price is previewed before
   await page.getByTestId('route-handle').nth(0).dragTo(page.getByTestId('route').nth(1));
   await expect.poll(order).toEqual(['sandbox-gpt 0', 'second 1']);
   await page.keyboard.press('Escape');
+  await page.getByTestId('discard').click();
   await row.getByTestId('edit-price').click();
   await page.getByTestId('rate-input').first().fill('7.5');
   await page.getByTestId('review-price').click();
   await page.getByTestId('price-told').waitFor();
   await page.screenshot({ path: join(screenshots, 'price-preview.png') });
   await page.keyboard.press('Escape');
+  await page.getByTestId('discard').click();
   await row.getByTestId('price-history-of').click();
   await page.getByTestId('price-version').getByText('In force').waitFor();
 });

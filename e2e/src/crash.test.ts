@@ -1,11 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { providerScript, startScriptedUpstream } from '@derouter/testkit';
-import postgres from 'postgres';
 import { test } from 'vitest';
 import { createCustomer, nano } from './customer.ts';
-import { removeDataDir, root, startProduct } from './product.ts';
+import { inDatabase, removeDataDir, root, startProduct } from './product.ts';
 
 test.concurrent('kill -9 during 20 streams loses no settled receipt, leaves no credit held and keeps the books right', async ({
   expect,
@@ -87,11 +84,12 @@ test.concurrent('kill -9 at any moment of a payment loses nothing and doubles no
   }
   expect((await customer.balance()).balanceUsd).toBe(String(10 * delaysMs.length));
   // A mail whose job died with its process is delivered within 40 seconds: until then it is counted as queued.
-  const sql = postgres(readFileSync(join(product.dataDir, 'database-url'), 'utf8').trim(), { max: 1 });
-  const [mails] = await sql<{ count: number }[]>`
-    SELECT ((SELECT count(*) FROM outbox_mails WHERE recipient = ${customer.email} AND subject LIKE '%credits added%')
-          + (SELECT count(*) FROM pgboss.job WHERE name = 'mail' AND state IN ('created', 'retry', 'active')))::int AS count`;
-  await sql.end();
+  const [mails] = await inDatabase(
+    product,
+    (sql) => sql<{ count: number }[]>`
+      SELECT ((SELECT count(*) FROM outbox_mails WHERE recipient = ${customer.email} AND subject LIKE '%credits added%')
+            + (SELECT count(*) FROM pgboss.job WHERE name = 'mail' AND state IN ('created', 'retry', 'active')))::int AS count`,
+  );
   expect(mails?.count).toBe(delaysMs.length);
   await product.stop();
   const books = execFileSync(process.execPath, ['apps/api/src/cli.ts', 'prove'], {

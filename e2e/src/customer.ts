@@ -110,6 +110,19 @@ export async function createStaff({ base, setupLink }: Product): Promise<ApiSess
   const { challengeId } = await api.mutate<{ challengeId: string }>('accounts.requestCode', { email, locale: 'en' });
   const staffSetupToken = new URL(setupLink ?? '').searchParams.get('token');
   await api.mutate('accounts.verifyCode', { challengeId, code: await readCode(base, email), forStaff: true, staffSetupToken });
+  return passSecondFactor(api);
+}
+
+/** Adds a member of staff with `roles` and an authenticator app as their second factor. Answers with their session. */
+export async function hire({ base }: Product, owner: ApiSession, email: string, roles: readonly string[]): Promise<ApiSession> {
+  await owner.mutate('admin.signIn.addStaff', { email, roles, reason: 'hired' });
+  const api = new ApiSession(base);
+  const { challengeId } = await api.mutate<{ challengeId: string }>('accounts.requestCode', { email, locale: 'en' });
+  await api.mutate('accounts.verifyCode', { challengeId, code: await readCode(base, email), forStaff: true });
+  return passSecondFactor(api);
+}
+
+async function passSecondFactor(api: ApiSession): Promise<ApiSession> {
   const { secret } = await api.mutate<{ secret: string }>('accounts.secondFactor.startTotp');
   await api.mutate('accounts.secondFactor.passTotp', { code: totpCode(secret) });
   return api;

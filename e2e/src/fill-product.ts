@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import postgres from 'postgres';
 import { type ApiSession, type Customer, createCustomer } from './customer.ts';
-import type { Product } from './product.ts';
+import { inDatabase, type Product } from './product.ts';
 
 const reason = 'a day like any other';
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
@@ -85,10 +82,11 @@ async function dispute(product: Product, staff: ApiSession, customer: Customer):
 }
 
 /** Only a provider that changes what it sends makes one. */
-async function addFailedEvent({ dataDir }: Product): Promise<void> {
-  const sql = postgres(readFileSync(join(dataDir, 'database-url'), 'utf8').trim(), { max: 1 });
-  await sql`
-    INSERT INTO provider_events (id, provider, event_id, type, payload, attempts, attempted_at, processed_at, outcome, last_error)
-    VALUES (gen_random_uuid(), 'sandbox', 'evt_failed', 'payment.succeeded', '{}', 1, now(), now(), 'failed', 'amountUsd is missing')`;
-  await sql.end();
+async function addFailedEvent(product: Product): Promise<void> {
+  await inDatabase(
+    product,
+    (sql) => sql`
+      INSERT INTO provider_events (id, provider, event_id, type, payload, attempts, attempted_at, processed_at, outcome, last_error)
+      VALUES (gen_random_uuid(), 'sandbox', 'evt_failed', 'payment.succeeded', '{}', 1, now(), now(), 'failed', 'amountUsd is missing')`,
+  );
 }

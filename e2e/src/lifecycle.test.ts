@@ -183,7 +183,7 @@ test('a fresh clone starts with one command, answers requests and stops', async 
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     expect((await fetch(`http://localhost:${port}/readyz`)).status).toBe(200);
-    expect(await (await fetch(`http://localhost:${port}/`)).text()).toContain('<div id="root">');
+    expect(await (await fetch(`http://localhost:${port}/`)).text()).toContain('<div id="root"');
     // Ctrl-C in a terminal signals the whole process group.
     process.kill(-(child.pid ?? 0), 'SIGINT');
     await ended;

@@ -2,11 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { type ScriptedUpstream, type Step, startScriptedUpstream } from '@derouter/testkit';
+import { isNightly, type ScriptedUpstream, type Step, startScriptedUpstream } from '@derouter/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { type ApiSession, type Customer, createCustomer, createStaff } from './customer.ts';
+import { copiesMarks, findMisordered } from './find-misordered.ts';
 import { openSignedIn } from './open-signed-in.ts';
 import { artifacts, type Product, removeDataDir, startProduct } from './product.ts';
 import { desktop, type View, views } from './views.ts';
@@ -69,11 +70,11 @@ afterAll(async () => {
   expect(problems).toEqual([]);
 });
 
-/** Calls a model with the customer's key. Returns the receipt's id, or the status if the call failed. */
-async function call(fields: Record<string, unknown> = {}): Promise<string> {
+/** Calls a model. Returns the receipt's id, or the status if the call failed. */
+async function call(fields: Record<string, unknown> = {}, key = customer.key): Promise<string> {
   const response = await fetch(`${product.base}/v1/chat/completions`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${customer.key}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     body: JSON.stringify({ model: 'gpt-5-mini', max_completion_tokens: 200, messages: [{ role: 'user', content: 'Hi' }], ...fields }),
   });
   return response.status === 200 ? (response.headers.get('x-derouter-receipt') ?? '') : String(response.status);
@@ -97,72 +98,145 @@ async function shoot(page: Page, name: string, { width, locale, colorScheme }: V
   if (isLong) await page.screenshot({ path: file('-end') });
 }
 
+/** What customers do, on a desktop in English and on a phone in Arabic. */
+const flows = [
+  {
+    view: desktop,
+    texts: {
+      ...{ active: 'Active', off: 'Switched off', revoked: 'Revoked', wrong: 'This value is not valid.', answered: 'Answered' },
+      ...{ whole: 'Enter a whole number.', amount: 'such as 12.50', network: '“office” is not a valid address', spent: 'spent' },
+      ...{
+        network2: '“2001:::1” is not a valid address',
+        real: '$4 of your credit',
+        oldSecret: 'Old secret until',
+        oneCall: '1 call',
+        addressMail: 'new email address',
+        deletionMail: 'delete your account',
+      },
+    },
+  },
+  {
+    view: { width: 390, locale: 'ar-EG', colorScheme: 'light' } satisfies View,
+    texts: {
+      ...{ active: 'نشط', off: 'معطّل', revoked: 'مُبطَل', wrong: 'هذه القيمة غير صالحة.', answered: 'أجاب بالرمز' },
+      ...{ whole: 'أدخل عددًا صحيحًا.', amount: 'أدخل مبلغًا مثل 12.50.', network: '«\u2068office\u2069» ليس عنوانًا', spent: 'أُنفق' },
+      ...{
+        network2: '«\u20682001:::1\u2069» ليس عنوانًا',
+        real: '\u2068$4\u2069 من رصيدك',
+        oldSecret: 'السر القديم يعمل حتى',
+        oneCall: 'واستدعاء واحد',
+        addressMail: 'لعنوان بريد إلكتروني جديد',
+        deletionMail: 'لحذف حسابك',
+      },
+    },
+  },
+] as const;
+/** Those that take longest are done in Arabic at night only. */
+const longFlows = isNightly ? flows : flows.slice(0, 1);
+
+/** Where text runs from right to left, amounts, keys and addresses do not, and a copy has no marks of direction. */
+async function expectInOrder(page: Page): Promise<void> {
+  if ((await page.locator('html').getAttribute('dir')) !== 'rtl') return;
+  expect(await findMisordered(page), page.url()).toEqual([]);
+  expect(await copiesMarks(page), page.url()).toBe(false);
+}
+
 describe('a customer', () => {
-  test('sets limits, budgets, networks and models of a key, and switches it off and on', async () => {
-    const page = await open(customer.api, 'keys');
-    const row = page.getByTestId('key-row').filter({ hasText: 'test' });
-    expect(await row.getByTestId('key-status').textContent()).toBe('Active');
-    await row.getByTestId('key-settings').click();
-    // Invalid values are reported at their fields, and nothing is sent.
-    await page.getByTestId('settings-requestsPerMinute').fill('ten');
-    await page.getByTestId('settings-dailyUsd').fill('-1');
-    await page.getByTestId('settings-networks').fill('203.0.113.0/24\noffice');
-    await page.getByTestId('save-settings').click();
-    for (const text of ['Enter a whole number.', 'such as 12.50', '“office” is not a valid address']) await page.getByText(text).waitFor();
-    await page.getByTestId('settings-name').fill('laptop');
-    await page.getByTestId('settings-requestsPerMinute').fill('60');
-    await page.getByTestId('settings-concurrency').fill('4');
-    await page.getByTestId('settings-dailyUsd').fill('2.50');
-    // This only looks like an address. The page validates with the server's schema and sends nothing.
-    await page.getByTestId('settings-networks').fill('2001:::1');
-    await page.getByTestId('save-settings').click();
-    await page.getByRole('alert').getByText('“2001:::1” is not a valid address').waitFor();
-    expect(await customer.api.query('keys.list')).toMatchObject([{ name: 'test', allowedNetworks: null }]);
-    await page.getByTestId('settings-networks').fill('127.0.0.0/8\n::1');
-    await page.getByTestId('settings-models-some').check();
-    await page.getByTestId('settings-models-gpt-5-mini').check();
-    await page.getByTestId('save-settings').click();
-    await page.getByTestId('save-settings').waitFor({ state: 'detached' });
-
-    const [key] =
-      await customer.api.query<{ name: string; requestsPerMinute: number; budget: { limits: { spentUsd: string }[] } }[]>('keys.list');
-    expect(key).toMatchObject({
-      name: 'laptop',
-      requestsPerMinute: 60,
-      tokensPerMinute: null,
-      concurrency: 4,
-      budget: { timeZone: 'UTC', limits: [{ period: 'day', limitUsd: '2.5' }] },
-      allowedNetworks: ['127.0.0.0/8', '::1'],
-      allowedModels: ['gpt-5-mini'],
-    });
-    expect(Number(key?.budget.limits[0]?.spentUsd)).toBeGreaterThan(0);
-    expect(await call()).toMatch(/^[0-9a-f-]{36}$/);
-    expect(await call({ model: 'sandbox-gpt' })).toBe('403');
-
-    const laptop = page.getByTestId('key-row').filter({ hasText: 'laptop' });
-    const toggle = async (on: boolean, status: string) => {
-      await laptop.getByTestId('key-settings').click();
-      await page.getByTestId('settings-on').setChecked(on);
+  test.each(flows)(
+    'sets limits, budgets, networks and models of a key, and switches it off and on, in $view.locale',
+    async ({ view, texts }) => {
+      const owner = view === desktop ? customer : await createCustomer(product, '25');
+      const callIt = (fields?: Record<string, unknown>) => call(fields, owner.key);
+      if (owner !== customer) await callIt();
+      const page = await open(owner.api, 'keys', view);
+      const row = page.getByTestId('key-row').filter({ hasText: 'test' });
+      expect(await row.getByTestId('key-status').textContent()).toBe(texts.active);
+      await row.getByTestId('key-settings').click();
+      // Invalid values are reported at their fields, and nothing is sent.
+      await page.getByTestId('settings-requestsPerMinute').fill('ten');
+      await page.getByTestId('settings-dailyUsd').fill('-1');
+      await page.getByTestId('settings-networks').fill('203.0.113.0/24\noffice');
       await page.getByTestId('save-settings').click();
-      await laptop.getByTestId('key-status').getByText(status, { exact: true }).waitFor();
-    };
-    await toggle(false, 'Switched off');
-    expect(await call()).toBe('403');
-    await page.getByTestId('undo').click();
-    await laptop.getByTestId('key-status').getByText('Active', { exact: true }).waitFor();
-    expect(await call()).toMatch(/^[0-9a-f-]{36}$/);
-    // Allow all models and networks again.
-    await laptop.getByTestId('key-settings').click();
-    await page.getByText('spent').first().waitFor();
-    await page.getByTestId('settings-models-all').check();
-    await page.getByTestId('settings-networks').fill('');
-    await page.getByTestId('settings-requestsPerMinute').fill('');
-    await page.getByTestId('save-settings').click();
-    await page.getByTestId('save-settings').waitFor({ state: 'detached' });
-    const [after] = await customer.api.query<unknown[]>('keys.list');
-    expect(after).toMatchObject({ allowedModels: null, allowedNetworks: null, requestsPerMinute: null, concurrency: 4 });
-    await page.context().close();
-  });
+      for (const text of [texts.whole, texts.amount, texts.network]) await page.getByText(text).waitFor();
+      await expectInOrder(page);
+      await page.getByTestId('settings-name').fill('laptop');
+      await page.getByTestId('settings-requestsPerMinute').fill('60');
+      await page.getByTestId('settings-concurrency').fill('4');
+      await page.getByTestId('settings-dailyUsd').fill('2.50');
+      // This only looks like an address. The page validates with the server's schema and sends nothing.
+      await page.getByTestId('settings-networks').fill('2001:::1');
+      await page.getByTestId('save-settings').click();
+      await page.getByRole('alert').getByText(texts.network2).waitFor();
+      expect(await owner.api.query('keys.list')).toMatchObject([{ name: 'test', allowedNetworks: null }]);
+      await page.getByTestId('settings-networks').fill('127.0.0.0/8\n::1');
+      await page.getByTestId('settings-models-some').check();
+      await page.getByTestId('settings-models-gpt-5-mini').check();
+      await page.getByTestId('save-settings').click();
+      await page.getByTestId('save-settings').waitFor({ state: 'detached' });
+
+      const [key] =
+        await owner.api.query<{ name: string; requestsPerMinute: number; budget: { limits: { spentUsd: string }[] } }[]>('keys.list');
+      expect(key).toMatchObject({
+        name: 'laptop',
+        requestsPerMinute: 60,
+        tokensPerMinute: null,
+        concurrency: 4,
+        budget: { timeZone: 'UTC', limits: [{ period: 'day', limitUsd: '2.5' }] },
+        allowedNetworks: ['127.0.0.0/8', '::1'],
+        allowedModels: ['gpt-5-mini'],
+      });
+      expect(Number(key?.budget.limits[0]?.spentUsd)).toBeGreaterThan(0);
+      expect(await callIt()).toMatch(/^[0-9a-f-]{36}$/);
+      expect(await callIt({ model: 'sandbox-gpt' })).toBe('403');
+
+      const laptop = page.getByTestId('key-row').filter({ hasText: 'laptop' });
+      const toggle = async (on: boolean, status: string) => {
+        await laptop.getByTestId('key-settings').click();
+        await page.getByTestId('settings-on').setChecked(on);
+        await page.getByTestId('save-settings').click();
+        await laptop.getByTestId('key-status').getByText(status, { exact: true }).waitFor();
+      };
+      await toggle(false, texts.off);
+      expect(await callIt()).toBe('403');
+      await page.getByTestId('undo').click();
+      await laptop.getByTestId('key-status').getByText(texts.active, { exact: true }).waitFor();
+      expect(await callIt()).toMatch(/^[0-9a-f-]{36}$/);
+      await shoot(page, 'key-switched-on', view);
+      await expectInOrder(page);
+      // Allow all models and networks again.
+      await laptop.getByTestId('key-settings').click();
+      await page.getByText(texts.spent).first().waitFor();
+      await expectInOrder(page);
+      await page.getByTestId('settings-models-all').check();
+      await page.getByTestId('settings-networks').fill('');
+      await page.getByTestId('settings-requestsPerMinute').fill('');
+      await page.getByTestId('save-settings').click();
+      await page.getByTestId('save-settings').waitFor({ state: 'detached' });
+      const [after] = await owner.api.query<unknown[]>('keys.list');
+      expect(after).toMatchObject({ allowedModels: null, allowedNetworks: null, requestsPerMinute: null, concurrency: 4 });
+      await laptop.getByTestId('rotate-key').click();
+      await page.getByTestId('rotate-overlap').selectOption('1h');
+      await shoot(page, 'key-rotate', view);
+      await page.getByTestId('confirm-rotate').click();
+      await page.getByTestId('key-secret').waitFor();
+      await expectInOrder(page);
+      await page.getByTestId('confirm-stored').check();
+      await page.getByTestId('close-secret').click();
+      await laptop.getByText(texts.oldSecret).waitFor();
+      expect(await callIt()).toMatch(/^[0-9a-f-]{36}$/);
+      if (owner !== customer) {
+        await laptop.getByTestId('revoke-key').click();
+        await page.getByTestId('recent-use').waitFor();
+        await expectInOrder(page);
+        await shoot(page, 'key-revoke', view);
+        await page.getByTestId('revoke-name').fill('laptop');
+        await page.getByTestId('confirm-revoke').click();
+        await laptop.getByTestId('key-status').getByText(texts.revoked, { exact: true }).waitFor();
+        expect(await callIt()).toBe('401');
+      }
+      await page.context().close();
+    },
+  );
 
   test('can recompute the receipt of a discounted service tier from the figures it shows', async () => {
     const page = await open(customer.api, `usage/${flexReceipt}`);
@@ -192,85 +266,91 @@ describe('a customer', () => {
   });
 });
 
-test('a customer adds a webhook, sees its secret once, tests it, reads the log, switches it off and deletes it', async () => {
-  const bodies: string[] = [];
-  const receiver = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => {
-      body += chunk;
+test.each(longFlows)(
+  'a customer adds a webhook, sees its secret once, tests it, reads the log, switches it off and deletes it, in $view.locale',
+  async ({ view: own, texts }) => {
+    const bodies: string[] = [];
+    const receiver = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => {
+        body += chunk;
+      });
+      request.on('end', () => {
+        bodies.push(body);
+        response.writeHead(bodies.length === 1 ? 500 : 200).end('{"ok":true}');
+      });
     });
-    request.on('end', () => {
-      bodies.push(body);
-      response.writeHead(bodies.length === 1 ? 500 : 200).end('{"ok":true}');
-    });
-  });
-  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/derouter/events?team=billing`;
-  try {
-    const page = await open(customer.api, 'settings');
-    await page.getByTestId('to-webhooks').click();
-    await page.getByTestId('new-webhook').click();
-    await page.getByTestId('webhook-url').fill('example.com');
-    await page.getByTestId('save-webhook').click();
-    await page.getByText('This value is not valid.').waitFor();
-    await page.getByTestId('webhook-url').fill(url);
-    await page.getByTestId('webhook-description').fill('Finance');
-    await page.getByTestId('webhook-all-events').uncheck();
-    await page.getByTestId('webhook-event-price.changed').uncheck();
-    await page.getByTestId('save-webhook').click();
-    expect(await page.getByTestId('key-secret').textContent()).toMatch(/^whsec_/);
-    expect(await page.getByTestId('close-secret').isDisabled()).toBe(true);
-    await page.getByTestId('confirm-stored').check();
-    await page.getByTestId('close-secret').click();
-    const row = page.getByTestId('webhook-row');
-    await row.getByText('Finance').waitFor();
-    await row.getByTestId('webhook-deliveries').click();
-    await page.getByTestId('send-test-event').click();
-    // The first try fails and is repeated after five seconds.
-    await expect.poll(() => page.getByTestId('delivery-attempt').count(), { timeout: 15_000 }).toBe(2);
-    expect(await page.getByTestId('delivery-attempt').allTextContents()).toEqual([
-      expect.stringContaining('Answered 500'),
-      expect.stringContaining('Answered 200'),
-    ]);
-    expect(bodies.map((body) => JSON.parse(body).type)).toEqual(['webhook.test', 'webhook.test']);
-    await page.getByTestId('resend-delivery').click();
-    await expect.poll(() => page.getByTestId('delivery-row').count()).toBe(2);
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/derouter/events?team=billing`;
+    try {
+      const page = await open(customer.api, 'settings', own);
+      await page.getByTestId('to-webhooks').click();
+      await page.getByTestId('new-webhook').click();
+      await page.getByTestId('webhook-url').fill('example.com');
+      await page.getByTestId('save-webhook').click();
+      await page.getByText(texts.wrong).waitFor();
+      await page.getByTestId('webhook-url').fill(url);
+      await page.getByTestId('webhook-description').fill('Finance');
+      await page.getByTestId('webhook-all-events').uncheck();
+      await page.getByTestId('webhook-event-price.changed').uncheck();
+      await page.getByTestId('save-webhook').click();
+      expect(await page.getByTestId('key-secret').textContent()).toMatch(/^whsec_/);
+      expect(await page.getByTestId('close-secret').isDisabled()).toBe(true);
+      await page.getByTestId('confirm-stored').check();
+      await page.getByTestId('close-secret').click();
+      const row = page.getByTestId('webhook-row');
+      await row.getByText('Finance').waitFor();
+      await row.getByTestId('webhook-deliveries').click();
+      await page.getByTestId('send-test-event').click();
+      // The first try fails and is repeated after five seconds.
+      await expect.poll(() => page.getByTestId('delivery-attempt').count(), { timeout: 15_000 }).toBe(2);
+      expect(await page.getByTestId('delivery-attempt').allTextContents()).toEqual([
+        expect.stringContaining(`${texts.answered} 500`),
+        expect.stringContaining(`${texts.answered} 200`),
+      ]);
+      expect(bodies.map((body) => JSON.parse(body).type)).toEqual(['webhook.test', 'webhook.test']);
+      await page.getByTestId('resend-delivery').click();
+      await expect.poll(() => page.getByTestId('delivery-row').count()).toBe(2);
+      await expectInOrder(page);
+      await shoot(page, 'webhook-log', own);
 
-    for (const view of views) {
-      const seen = await open(customer.api, 'settings/webhooks', view);
-      await seen.getByTestId('webhook-row').waitFor();
-      await shoot(seen, 'webhooks', view);
-      await seen.getByTestId('webhook-deliveries').click();
-      await seen.getByTestId('delivery-attempt').first().waitFor();
-      await shoot(seen, 'webhook-deliveries', view);
-      await seen.keyboard.press('Escape');
-      await seen.getByTestId('edit-webhook').click();
-      await shoot(seen, 'webhook-edit', view);
-      await seen.context().close();
+      for (const view of own === desktop ? views : []) {
+        const seen = await open(customer.api, 'settings/webhooks', view);
+        await seen.getByTestId('webhook-row').waitFor();
+        await shoot(seen, 'webhooks', view);
+        await seen.getByTestId('webhook-deliveries').click();
+        await seen.getByTestId('delivery-attempt').first().waitFor();
+        await shoot(seen, 'webhook-deliveries', view);
+        await seen.keyboard.press('Escape');
+        await seen.getByTestId('edit-webhook').click();
+        await shoot(seen, 'webhook-edit', view);
+        await seen.context().close();
+      }
+      await page.keyboard.press('Escape');
+      await row.getByTestId('rotate-webhook').click();
+      await page.getByTestId('confirm-rotate-webhook').click();
+      await page.getByTestId('confirm-stored').check();
+      await page.getByTestId('close-secret').click();
+      await row.getByTestId('edit-webhook').click();
+      await page.getByTestId('webhook-enabled').uncheck();
+      await page.getByTestId('save-webhook').click();
+      await expect.poll(() => row.getByTestId('webhook-status').textContent()).toBe(texts.off);
+      await expectInOrder(page);
+      expect(await customer.api.query('webhooks.list')).toMatchObject([
+        { enabled: false, events: expect.not.arrayContaining(['price.changed']) },
+      ]);
+      await page.getByTestId('undo').click();
+      await expect.poll(() => row.getByTestId('webhook-status').textContent()).not.toBe(texts.off);
+      await row.getByTestId('delete-webhook').click();
+      await page.getByTestId('confirm-delete-webhook').click();
+      await row.waitFor({ state: 'detached' });
+      await page.context().close();
+    } finally {
+      receiver.closeAllConnections();
+      receiver.close();
     }
-    await page.keyboard.press('Escape');
-    await row.getByTestId('rotate-webhook').click();
-    await page.getByTestId('confirm-rotate-webhook').click();
-    await page.getByTestId('confirm-stored').check();
-    await page.getByTestId('close-secret').click();
-    await row.getByTestId('edit-webhook').click();
-    await page.getByTestId('webhook-enabled').uncheck();
-    await page.getByTestId('save-webhook').click();
-    await expect.poll(() => row.getByTestId('webhook-status').textContent()).toBe('Switched off');
-    expect(await customer.api.query('webhooks.list')).toMatchObject([
-      { enabled: false, events: expect.not.arrayContaining(['price.changed']) },
-    ]);
-    await page.getByTestId('undo').click();
-    await expect.poll(() => row.getByTestId('webhook-status').textContent()).not.toBe('Switched off');
-    await row.getByTestId('delete-webhook').click();
-    await page.getByTestId('confirm-delete-webhook').click();
-    await row.waitFor({ state: 'detached' });
-    await page.context().close();
-  } finally {
-    receiver.closeAllConnections();
-    receiver.close();
-  }
-});
+  },
+);
 
 test('the reference of the API and the page of a key fit every window', async () => {
   for (const view of views) {
@@ -539,73 +619,81 @@ test.each(views)('the dialogs fit the window in $locale, $colorScheme, at $width
   await ours.context().close();
 });
 
-test('staff authorise a reseller, who hands out, changes, rotates and deletes client keys', async () => {
-  const reseller = await createCustomer(product, '25');
-  const ours = await open(staff, 'admin/customers');
-  await ours.getByTestId('customer-row').filter({ hasText: reseller.email }).click();
-  await ours.getByTestId('customer-reseller').click();
-  await ours.getByTestId('reseller-document').fill('Contract 2026-07');
-  await ours.getByTestId('reseller-date').fill('2026-11-01');
-  await ours.getByTestId('authorise-reseller').click();
-  await ours.getByText('Contract 2026-07').waitFor();
-  await shoot(ours, 'admin-reseller', desktop);
+test.each(longFlows)(
+  'staff authorise a reseller, who hands out, changes, rotates and deletes client keys, in $view.locale',
+  async ({ view: own, texts }) => {
+    const reseller = await createCustomer(product, '25');
+    const ours = await open(staff, 'admin/customers');
+    await ours.getByTestId('customer-row').filter({ hasText: reseller.email }).click();
+    await ours.getByTestId('customer-reseller').click();
+    await ours.getByTestId('reseller-document').fill('Contract 2026-07');
+    await ours.getByTestId('reseller-date').fill('2026-11-01');
+    await ours.getByTestId('authorise-reseller').click();
+    await ours.getByText('Contract 2026-07').waitFor();
+    await shoot(ours, 'admin-reseller', desktop);
+    await ours.context().close();
 
-  const page = await open(reseller.api, 'keys');
-  await page.getByTestId('new-client-key').first().click();
-  await page.getByTestId('client-label').fill('Ada');
-  await page.getByTestId('client-budget-field').fill('10');
-  await page.getByTestId('client-multiplier').fill('2.5');
-  await page.getByTestId('save-client-key').click();
-  const secret = (await page.getByTestId('key-secret').textContent()) ?? '';
-  await page.getByTestId('confirm-stored').check();
-  await page.getByTestId('close-secret').click();
-  const ada = page.getByTestId('client-key-row').filter({ hasText: 'Ada' });
-  await ada.getByText('$4 of your credit').waitFor();
-  const answered = await fetch(`${product.base}/v1/chat/completions`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ model: 'gpt-5-mini', max_completion_tokens: 200, messages: [{ role: 'user', content: 'Hi' }] }),
-  });
-  expect(answered.status).toBe(200);
-  await ada.getByTestId('edit-client-key').click();
-  const save = async () => {
+    const page = await open(reseller.api, 'keys', own);
+    await page.getByTestId('new-client-key').first().click();
+    await page.getByTestId('client-label').fill('Ada');
+    await page.getByTestId('client-budget-field').fill('10');
+    await page.getByTestId('client-multiplier').fill('2.5');
     await page.getByTestId('save-client-key').click();
-    await page.getByTestId('save-client-key').waitFor({ state: 'detached' });
-  };
-  await page.getByTestId('client-budget-field').fill('20');
-  await page.getByTestId('settings-models-some').check();
-  await page.getByTestId('settings-models-gpt-5-mini').check();
-  await page.getByTestId('client-on').uncheck();
-  await save();
-  expect(await ada.getByTestId('client-budget').textContent()).toContain('20');
-  await ada.getByText('Switched off').waitFor();
-  await ada.getByTestId('edit-client-key').click();
-  await page.getByTestId('client-on').check();
-  await save();
-  await ada.getByText('Active').waitFor();
-  await page.getByTestId('rotate-key').first().click();
-  await page.getByTestId('rotate-overlap').selectOption('7d');
-  await page.getByTestId('confirm-rotate').click();
-  await page.getByTestId('confirm-stored').check();
-  await page.getByTestId('close-secret').click();
-  await page.getByText('Old secret until').waitFor();
-  for (const view of views) {
-    const shown = await open(reseller.api, 'keys', view);
-    await shoot(shown, 'console-client-keys', view);
-    await shown.screenshot({
-      path: join(screenshots, `console-client-keys-full-${view.width}-${view.locale}-${view.colorScheme}.png`),
-      fullPage: true,
+    const secret = (await page.getByTestId('key-secret').textContent()) ?? '';
+    await page.getByTestId('confirm-stored').check();
+    await page.getByTestId('close-secret').click();
+    const ada = page.getByTestId('client-key-row').filter({ hasText: 'Ada' });
+    await ada.getByText(texts.real).waitFor();
+    await expectInOrder(page);
+    const answered = await fetch(`${product.base}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'gpt-5-mini', max_completion_tokens: 200, messages: [{ role: 'user', content: 'Hi' }] }),
     });
-    await shown.getByTestId('edit-client-key').click();
-    await shoot(shown, 'console-client-key-edit', view);
-    await shown.context().close();
-  }
-  await ada.getByTestId('delete-client-key').click();
-  await page.getByTestId('recent-use').getByText('1 call').waitFor();
-  await page.getByTestId('confirm-delete-client-key').click();
-  await ada.getByText('Revoked').waitFor();
-  expect(await reseller.api.query('clientKeys.list')).toMatchObject([{ label: 'Ada', realBalanceUsd: '0', allowedModels: ['gpt-5-mini'] }]);
-});
+    expect(answered.status).toBe(200);
+    await ada.getByTestId('edit-client-key').click();
+    const save = async () => {
+      await page.getByTestId('save-client-key').click();
+      await page.getByTestId('save-client-key').waitFor({ state: 'detached' });
+    };
+    await page.getByTestId('client-budget-field').fill('20');
+    await page.getByTestId('settings-models-some').check();
+    await page.getByTestId('settings-models-gpt-5-mini').check();
+    await page.getByTestId('client-on').uncheck();
+    await save();
+    expect(await ada.getByTestId('client-budget').textContent()).toContain('20');
+    await ada.getByText(texts.off).waitFor();
+    await ada.getByTestId('edit-client-key').click();
+    await page.getByTestId('client-on').check();
+    await save();
+    await ada.getByText(texts.active).waitFor();
+    await ada.getByTestId('rotate-client-key').click();
+    await page.getByTestId('rotate-overlap').selectOption('7d');
+    await page.getByTestId('confirm-rotate').click();
+    await page.getByTestId('confirm-stored').check();
+    await page.getByTestId('close-secret').click();
+    for (const view of own === desktop ? views : [own]) {
+      const shown = await open(reseller.api, 'keys', view);
+      await shoot(shown, 'console-client-keys', view);
+      await shown.screenshot({
+        path: join(screenshots, `console-client-keys-full-${view.width}-${view.locale}-${view.colorScheme}.png`),
+        fullPage: true,
+      });
+      await shown.getByTestId('edit-client-key').click();
+      await expectInOrder(shown);
+      await shoot(shown, 'console-client-key-edit', view);
+      await shown.context().close();
+    }
+    await ada.getByTestId('delete-client-key').click();
+    await page.getByTestId('recent-use').getByText(texts.oneCall).waitFor();
+    await expectInOrder(page);
+    await page.getByTestId('confirm-delete-client-key').click();
+    await ada.getByText(texts.revoked).waitFor();
+    expect(await reseller.api.query('clientKeys.list')).toMatchObject([
+      { label: 'Ada', realBalanceUsd: '0', allowedModels: ['gpt-5-mini'] },
+    ]);
+  },
+);
 
 describe('the life of an account', () => {
   /** The newest code of a mail to this address whose subject has these words. */
@@ -621,69 +709,75 @@ describe('the life of an account', () => {
   const shootWhole = (page: Page, name: string, { width, locale, colorScheme }: View) =>
     page.screenshot({ path: join(screenshots, `${name}-whole-${width}-${locale.slice(0, 2)}-${colorScheme}.png`), fullPage: true });
 
-  test('a customer changes time zone and address, and asks for a deletion and cancels it', async () => {
-    const leaver = await createCustomer(product, '12');
-    const page = await open(leaver.api, 'settings');
-    await page.getByTestId('time-zone').selectOption('Asia/Shanghai');
-    // The times on the page follow, such as those of the sessions.
-    const hour = new Intl.DateTimeFormat('en', { timeZone: 'Asia/Shanghai', hour: '2-digit', hourCycle: 'h23' }).format(new Date());
-    await page
-      .getByText(new RegExp(`, ${hour}:\\d\\d:\\d\\d$`))
-      .first()
-      .waitFor();
-    await page.getByTestId('key-alerts').uncheck();
-    await page.getByTestId('save-notices').click();
-    await expect
-      .poll(() => leaver.api.query('credits.noticeSettings'))
-      .toEqual({ lowBalanceUsd: null, allPriceNotices: false, keyAlerts: false });
-    expect(await leaver.api.query('accountLife.preferences')).toMatchObject({ timeZone: 'Asia/Shanghai' });
+  test.each(longFlows)(
+    'a customer changes time zone and address, and asks for a deletion and cancels it, in $view.locale',
+    async ({ view: own, texts }) => {
+      const leaver = await createCustomer(product, '12');
+      const page = await open(leaver.api, 'settings', own);
+      await page.getByTestId('time-zone').selectOption('Asia/Shanghai');
+      // The times on the page follow, such as those of the sessions.
+      const hour = new Intl.DateTimeFormat('en', { timeZone: 'Asia/Shanghai', hour: '2-digit', hourCycle: 'h23' }).format(new Date());
+      await page
+        .getByText(new RegExp(`[,،] ${hour}:\\d\\d:\\d\\d$`))
+        .first()
+        .waitFor();
+      await page.getByTestId('key-alerts').uncheck();
+      await page.getByTestId('save-notices').click();
+      await expect
+        .poll(() => leaver.api.query('credits.noticeSettings'))
+        .toEqual({ lowBalanceUsd: null, allPriceNotices: false, keyAlerts: false });
+      expect(await leaver.api.query('accountLife.preferences')).toMatchObject({ timeZone: 'Asia/Shanghai' });
 
-    const next = `new-${leaver.email}`;
-    await page.getByTestId('change-address').click();
-    await page.getByTestId('address-next').fill(next);
-    await page.getByTestId('submit-address').click();
-    await page.getByTestId('address-code').fill(await readCodeOf(leaver.email, 'new email address'));
-    await page.getByTestId('address-next-code').fill('000000');
-    await page.getByTestId('submit-address').click();
-    await page.getByRole('alert').waitFor();
-    await page.getByTestId('address-next-code').fill(await readCodeOf(next, 'new email address'));
-    await shoot(page, 'settings-address-codes', desktop);
-    await page.getByTestId('submit-address').click();
-    await page.getByTestId('address').getByText(next, { exact: true }).waitFor();
-    leaver.api.continueAs(
-      (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).find((one) => one.includes('session')) ?? '',
-    );
+      const next = `new-${leaver.email}`;
+      await page.getByTestId('change-address').click();
+      await page.getByTestId('address-next').fill(next);
+      await page.getByTestId('submit-address').click();
+      await page.getByTestId('address-code').fill(await readCodeOf(leaver.email, texts.addressMail));
+      await page.getByTestId('address-next-code').fill('000000');
+      await page.getByTestId('submit-address').click();
+      await page.getByRole('alert').waitFor();
+      await page.getByTestId('address-next-code').fill(await readCodeOf(next, texts.addressMail));
+      await expectInOrder(page);
+      await shoot(page, 'settings-address-codes', own);
+      await page.getByTestId('submit-address').click();
+      await page.getByTestId('address').getByText(next, { exact: true }).waitFor();
+      leaver.api.continueAs(
+        (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).find((one) => one.includes('session')) ?? '',
+      );
 
-    for (const view of views) {
-      const shown = await open(leaver.api, 'settings', view);
-      await shootWhole(shown, 'settings-account', view);
-      await shoot(shown, 'settings-account', view);
-      await shown.getByTestId('change-address').click();
-      await shoot(shown, 'settings-address', view);
-      await shown.keyboard.press('Escape');
-      await shown.getByTestId('deletion-refunds').getByRole('link').waitFor();
-      await shown.getByTestId('delete-account').click();
-      await shoot(shown, 'settings-delete', view);
-      await shown.context().close();
-    }
-    await page.getByTestId('delete-account').click();
-    await page.getByTestId('deletion-code-send').click();
-    await page.getByTestId('deletion-code').fill(await readCodeOf(next, 'delete your account'));
-    await page.getByTestId('deletion-address').fill(next);
-    expect(await page.getByTestId('confirm-deletion').isDisabled()).toBe(true);
-    await page.getByTestId('accept-forfeit').check();
-    await page.getByTestId('confirm-deletion').click();
-    await page.getByTestId('deletion-due').waitFor();
-    for (const view of [desktop, { width: 390, locale: 'zh-CN', colorScheme: 'dark' } as const]) {
-      const shown = await open(leaver.api, 'settings', view);
-      await shown.getByTestId('cancel-deletion').scrollIntoViewIfNeeded();
-      await shoot(shown, 'settings-deletion-due', view);
-      await shown.context().close();
-    }
-    await page.getByTestId('cancel-deletion').click();
-    await page.getByTestId('delete-account').waitFor();
-    await page.context().close();
-  });
+      for (const view of own === desktop ? views : [own]) {
+        const shown = await open(leaver.api, 'settings', view);
+        await shootWhole(shown, 'settings-account', view);
+        await shoot(shown, 'settings-account', view);
+        await shown.getByTestId('change-address').click();
+        await shoot(shown, 'settings-address', view);
+        await shown.keyboard.press('Escape');
+        await shown.getByTestId('deletion-refunds').getByRole('link').waitFor();
+        await shown.getByTestId('delete-account').click();
+        await expectInOrder(shown);
+        await shoot(shown, 'settings-delete', view);
+        await shown.context().close();
+      }
+      await page.getByTestId('delete-account').click();
+      await page.getByTestId('deletion-code-send').click();
+      await page.getByTestId('deletion-code').fill(await readCodeOf(next, texts.deletionMail));
+      await page.getByTestId('deletion-address').fill(next);
+      expect(await page.getByTestId('confirm-deletion').isDisabled()).toBe(true);
+      await page.getByTestId('accept-forfeit').check();
+      await page.getByTestId('confirm-deletion').click();
+      await page.getByTestId('deletion-due').waitFor();
+      await expectInOrder(page);
+      for (const view of own === desktop ? ([desktop, { width: 390, locale: 'zh-CN', colorScheme: 'dark' }] as const) : [own]) {
+        const shown = await open(leaver.api, 'settings', view);
+        await shown.getByTestId('cancel-deletion').scrollIntoViewIfNeeded();
+        await shoot(shown, 'settings-deletion-due', view);
+        await shown.context().close();
+      }
+      await page.getByTestId('cancel-deletion').click();
+      await page.getByTestId('delete-account').waitFor();
+      await page.context().close();
+    },
+  );
 
   test('staff publish new terms, and customers must accept them before the console opens, but may leave', async () => {
     const page = await open(staff, 'admin/terms');

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import postgres from 'postgres';
+import type postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { type Customer, createCustomer, nano } from './customer.ts';
-import { type Product, removeDataDir, startProduct } from './product.ts';
+import { inDatabase, type Product, removeDataDir, startProduct } from './product.ts';
 import { shoot } from './shoot.ts';
 
 let browser: Browser;
@@ -20,7 +18,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   customer = await createCustomer(product, '100');
   await customer.api.mutate('keys.create', { name: 'long ago' });
-  await fill();
+  await inDatabase(product, fill);
 });
 afterAll(async () => {
   await browser.close();
@@ -30,8 +28,7 @@ afterAll(async () => {
 });
 
 /** Stores receipts of the last 20 days as bookings do. Every 50th call failed without usage. */
-async function fill(): Promise<void> {
-  const sql = postgres(readFileSync(join(product.dataDir, 'database-url'), 'utf8').trim(), { max: 1 });
+async function fill(sql: postgres.Sql): Promise<void> {
   const [account] = await sql<{ id: string; wallet: string }[]>`
     SELECT a.id, a.wallet_id::text AS wallet FROM users u JOIN accounts a ON a.id = u.account_id WHERE u.email = ${customer.email}`;
   const keys = await customer.api.query<{ id: string }[]>('keys.list');
@@ -52,7 +49,6 @@ async function fill(): Promise<void> {
     SELECT account_id, date_trunc('hour', booked_at, 'UTC'), key_id, model_id, count(*), count(*) FILTER (WHERE status = 'failed'),
       sum(input_tokens), sum(output_tokens), sum(cache_read_tokens), sum(cache_write_tokens), sum(total_nano), 0
     FROM receipts WHERE account_id = ${account.id} GROUP BY 1, 2, 3, 4`;
-  await sql.end();
 }
 
 /** Opens a page as the customer, and collects the names of the API calls that it makes. */
@@ -112,6 +108,34 @@ test('opening usage makes three calls whatever the rows, renders only those in v
   await page.context().close();
 });
 
+/** What each page asks besides `accounts.me`, the announcements and the balance. */
+const asked: readonly (readonly [path: string, shown: string, ...calls: string[]])[] = [
+  ['overview', 'spend-month', 'overview.figures'],
+  ['keys', 'key-spend', 'clientKeys.isReseller', 'clientKeys.list', 'keys.list', 'keys.requestSettings', 'usage.keySpend'],
+  ['playground', 'composer', 'catalog.listModels'],
+  [
+    ...(['credits', 'order-credited', 'credits.autoTopUp', 'credits.billingDetails', 'credits.listOrders'] as const),
+    ...(['credits.methods', 'credits.noticeSettings'] as const),
+  ],
+  ['credits/return?order=ORDER', 'request-refund', 'credits.billingDetails', 'credits.getOrder', 'credits.refundOffer'],
+  [
+    ...(['settings', 'delete-account', 'accountLife.deletion.read', 'accountLife.exports.list', 'accountLife.preferences'] as const),
+    ...(['accountLife.timeZones', 'accounts.authenticator.read', 'accounts.passkeys.list', 'accounts.sessions.list'] as const),
+    ...(['credits.noticeSettings', 'views.list'] as const),
+  ],
+  ['settings/webhooks', 'new-webhook', 'webhooks.list'],
+];
+
+test.each(asked)('opening %s makes at most three calls, for nothing that it does not show', async (path, shown, ...own) => {
+  const [order] = (await customer.api.query<{ items: { id: string }[] }>('credits.listOrders', { locale: 'en' })).items;
+  const { page, calls } = await open(`/${path.replace('ORDER', order?.id ?? '')}`);
+  await page.getByTestId(shown).first().waitFor();
+  await page.waitForLoadState('networkidle');
+  expect(calls.flat().sort()).toEqual(['accounts.me', 'announcements.current', 'overview.get', ...own].sort());
+  expect(calls.length).toBeLessThanOrEqual(3);
+  await page.context().close();
+});
+
 test('chart, breakdown, CSV and receipts agree; chips and figures link to what they name', async () => {
   const { page } = await open('/usage?period=7d');
   const total = (await page.getByTestId('total-cost').getAttribute('data-usd')) ?? '';
@@ -167,6 +191,7 @@ test('filters by cost and dialect take either notation of an amount; times to th
   await filter('1,000');
   await page.getByText('Enter an amount such as 12.50.').waitFor();
   await page.keyboard.press('Escape');
+  await page.getByTestId('discard').click();
   await filter('0,000005');
   await page.getByTestId('chip-above').waitFor();
   expect(new URL(page.url()).searchParams.get('above')).toMatch(/^"?0\.000005"?$/);
@@ -222,6 +247,20 @@ test('the columns that were chosen are in the address; the header stays in view 
   await page.evaluate(() => window.scrollTo(0, 2_000));
   await expect.poll(async () => (await page.locator('th[scope=col]').first().boundingBox())?.y).toBe(0);
   await shoot(page, 'usage-sticky-head');
+  // Another device has no address with columns, and shows those that the user keeps.
+  const other = await open('/usage');
+  await other.page.getByTestId('receipt-row').first().waitFor();
+  expect(await other.page.locator('th[scope=col]').allTextContents()).toEqual(await heads());
+  expect(new URL(other.page.url()).search).toBe('');
+  await other.page.context().close();
+  // So does that of a table with all columns, which is wider than its frame.
+  await page.goto(`${product.base}/usage?shown=time.model.key.tag.dialect.agent.input.output.cost.firstToken.duration.status`);
+  await page.getByTestId('receipt-row').first().waitFor();
+  const width = () =>
+    page.locator('table:has([data-testid=receipt-row])').evaluate((table) => table.scrollWidth - (table.parentElement?.clientWidth ?? 0));
+  expect(await width()).toBeGreaterThan(0);
+  await page.evaluate(() => window.scrollTo(0, 2_000));
+  await expect.poll(async () => Math.round((await page.locator('th[scope=col]').first().boundingBox())?.y ?? -1)).toBe(0);
   await page.getByTestId('open-columns').click();
   await page.getByTestId('reset-columns').click();
   await page.getByTestId('close-columns').click();

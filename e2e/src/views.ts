@@ -3,7 +3,7 @@ import { isNightly } from '@derouter/testkit';
 /** A window in which pages are looked at. */
 export interface View {
   readonly width: number;
-  readonly locale: 'en-US' | 'zh-CN';
+  readonly locale: 'en-US' | 'zh-CN' | 'ar-EG';
   readonly colorScheme: 'light' | 'dark';
 }
 

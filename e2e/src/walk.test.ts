@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { isNightly } from '@derouter/testkit';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -20,6 +21,7 @@ let staff: ApiSession;
 let receiptId: string;
 let accountId: string;
 let suspendedId: string;
+let orderId: string;
 
 beforeAll(async () => {
   product = await startProduct();
@@ -36,6 +38,10 @@ beforeAll(async () => {
   const found = await staff.query<{ items: { accountId: string }[] }>('admin.customers.list', { query: customer.email });
   accountId = found.items[0]?.accountId ?? '';
   ({ suspendedId } = await fillProduct(product, staff, customer));
+  await staff.mutate('admin.customers.suspend', { accountId: suspendedId, reason: 'a stolen card' });
+  await customer.api.mutate('clientKeys.create', { label: 'Ada', budgetUsd: '0.5', multiplier: '2.5' });
+  const orders = await customer.api.query<{ items: { id: string; state: string }[] }>('credits.listOrders', { locale: 'en' });
+  orderId = orders.items.find(({ state }) => state === 'settled')?.id ?? '';
 });
 afterAll(async () => {
   await browser.close();
@@ -66,9 +72,11 @@ async function newContext(session: ApiSession | null, { width = 1280, locale = '
   return context;
 }
 
+const schemes = [['light'], ['dark', 'color-contrast']] as const;
+
 /** Runs axe on what is shown, in light and in dark, which differ in their contrast only. */
-async function examine(page: Page, name: string): Promise<void> {
-  for (const [colorScheme, ...rules] of [['light'], ['dark', 'color-contrast']] as const) {
+async function examine(page: Page, name: string, shown: readonly (typeof schemes)[number][] = schemes): Promise<void> {
+  for (const [colorScheme, ...rules] of shown) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const findings = await findWithAxe(page, rules.length > 0 ? rules : undefined);
     problems.push(...findings.map((finding) => `${name}, ${colorScheme}: ${finding}`));
@@ -115,12 +123,18 @@ const ofSecondUpstream =
 /** Dialogs that open with a button, by its test id. */
 const dialogs = (...testIds: readonly string[]) => Object.fromEntries(testIds.map((testId) => [testId, press(testId)]));
 
+const slugs = readdirSync(new URL('../../apps/console/src/docs/pages', import.meta.url)).map((file) => file.replace(/\.md$/, ''));
+/** Every page of the documentation at night; otherwise those with the most different parts. */
+const docs = isNightly
+  ? slugs.filter((slug) => slug !== 'introduction').map((slug) => `docs/${slug}`)
+  : ['docs/errors', 'docs/quick-start'];
+
 const walks: readonly { who: string; session: () => ApiSession | null; stops: readonly Stop[] }[] = [
   {
     who: 'a visitor',
     session: () => null,
     stops: [
-      ...['', 'pricing', 'pricing?view=calculator', 'models/sandbox-claude', 'docs', 'docs/errors', 'docs/api'],
+      ...['', 'pricing', 'pricing?view=calculator', 'models/sandbox-claude', 'docs', ...docs, 'docs/api', 'view'],
       ...['status', 'terms', 'privacy', 'refunds', 'acceptable-use', 'key', 'sign-in', 'no-such-page', 'admin/sign-in'],
     ].map((path) => ({ path })),
   },
@@ -128,9 +142,19 @@ const walks: readonly { who: string; session: () => ApiSession | null; stops: re
     who: 'a customer',
     session: () => customer.api,
     stops: [
-      ...['playground', 'credits', 'settings', 'settings/webhooks', 'device', 'docs/errors', 'usage/RECEIPT'].map((path) => ({ path })),
-      { path: 'usage', opens: dialogs('open-filters') },
-      { path: 'keys', opens: dialogs('new-key', 'key-settings', 'revoke-key') },
+      ...['playground', 'credits', 'credits/return?order=ORDER', 'settings', 'device', 'docs/errors', 'usage/RECEIPT'].map((path) => ({
+        path,
+      })),
+      { path: 'usage', opens: dialogs('open-filters', 'open-columns') },
+      { path: 'usage?view=breakdown' },
+      { path: 'settings/webhooks', opens: dialogs('new-webhook') },
+      {
+        path: 'keys',
+        opens: dialogs(
+          ...['rotate-key', 'new-key', 'key-settings', 'revoke-key'],
+          ...['new-client-key', 'edit-client-key', 'rotate-client-key', 'delete-client-key'],
+        ),
+      },
       {
         path: 'overview',
         opens: {
@@ -185,7 +209,7 @@ const walks: readonly { who: string; session: () => ApiSession | null; stops: re
 ];
 
 const addressOf = (path: string) =>
-  `${product.base}/${path.replace('RECEIPT', receiptId).replace('ACCOUNT', accountId).replace('SUSPENDED', suspendedId)}`;
+  `${product.base}/${path.replace('RECEIPT', receiptId).replace('ACCOUNT', accountId).replace('SUSPENDED', suspendedId).replace('ORDER', orderId)}`;
 
 /** Waits until no placeholder is left: on a busy machine, the network is idle before the scripts are done. */
 const isLoaded = (page: Page) => page.waitForFunction(() => document.querySelector('.animate-pulse') === null);
@@ -199,6 +223,17 @@ async function zoom(page: Page, name: string): Promise<void> {
 }
 
 const screenName = (name: string) => `walk-${name.replace(/\W+/g, '-')}`;
+
+/** What the pages have left in the browser besides cookies. */
+function findStored(page: Page): Promise<string[]> {
+  return page.evaluate(async () => [
+    ...Object.keys(localStorage),
+    ...Object.keys(sessionStorage),
+    ...(await indexedDB.databases()).map(({ name }) => `the database ${name}`),
+    ...(await caches.keys()).map((name) => `the cache ${name}`),
+    ...(await navigator.serviceWorker.getRegistrations()).map(({ scope }) => `a service worker for ${scope}`),
+  ]);
+}
 
 /** At night all that a page opens, otherwise the first. */
 const examined = (opens: Stop['opens'] = {}) => Object.entries(opens).slice(0, isNightly ? undefined : 1);
@@ -215,15 +250,31 @@ test.each(walks)('$who meets no barrier, no foreign request and nothing stored',
     if (isNightly) await shoot(page, screenName(path));
     for (const [name, open] of examined(opens)) {
       await open(page);
-      await examine(page, `/${path} with ${name}`);
+      // Dialogs are made of the same parts as pages, whose contrast is examined in both.
+      await examine(page, `/${path} with ${name}`, isNightly ? schemes : [['light']]);
       if (isNightly) await shoot(page, screenName(`${path}-${name}`));
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     }
   }
-  const stored = await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]);
+  const stored = await findStored(page);
   const cookies = (await context.cookies()).map(({ name }) => name).filter((name) => name !== 'session' && name !== 'NEXT_LOCALE');
   expect([...problems, ...stored, ...cookies]).toEqual([]);
+  await context.close();
+});
+
+test('whatever a page could store is found', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${product.base}/status`);
+  expect(await findStored(page)).toEqual([]);
+  await page.evaluate(async () => {
+    localStorage.setItem('a', '');
+    sessionStorage.setItem('b', '');
+    await caches.open('c');
+    await new Promise((resolve) => Object.assign(indexedDB.open('d'), { onsuccess: resolve }));
+  });
+  expect(await findStored(page)).toEqual(['a', 'b', 'the database d', 'the cache c']);
   await context.close();
 });
 
@@ -279,5 +330,29 @@ test('what the server renders does not move when the scripts arrive', async () =
     if (moved > 0.05) problems.push(`/${path} moves by ${moved.toFixed(3)}`);
   }
   expect(problems).toEqual([]);
+  await context.close();
+});
+
+test('new terms that a customer must accept meet no barrier either', async () => {
+  problems = [];
+  const texts = {
+    en: [{ title: '1. News', paragraphs: ['This is new.'] }],
+    zh: [{ title: '1. 新内容', paragraphs: ['这是新内容。'] }],
+  };
+  await staff.mutate('admin.legal.publish', { document: 'terms', version: '2031-01-01', effectiveAt: null, isMaterial: true, texts });
+  const context = await newContext(customer.api);
+  const page = await context.newPage();
+  for (const [path, shown] of [
+    ['usage', 'accept-new-terms'],
+    ['settings', 'start-export'],
+    ['terms', 'legal-version-link'],
+  ] as const) {
+    await page.goto(`${product.base}/${path}`, { waitUntil: 'networkidle' });
+    await page.getByTestId(shown).first().waitFor();
+    await examine(page, `/${path} before new terms`);
+    await zoom(page, `/${path} before new terms`);
+    if (isNightly) await shoot(page, `walk-terms-${path}`);
+  }
+  expect([...problems, ...(await findStored(page))]).toEqual([]);
   await context.close();
 });
