@@ -63,6 +63,12 @@ test('what staff state is audited, and told in every list that has a field for i
   expect(forTools.supported_parameters).toContain('reasoning');
   expect(forTools.supported_parameters).not.toContain('tools');
   expect(await read('/v1beta/models/sandbox-claude', 'x-goog-api-key', '')).toMatchObject({ thinking: true });
+  const { models } = (await read('/api/device')) as { models: unknown[] };
+  expect(models).toContainEqual(expect.objectContaining({ id: 'sandbox-claude', image_input: false, tool_use: false }));
+
+  // It answers both: a list that names one kind of output names text.
+  const both = ((await read('/api/v1/models')).data as Record<string, unknown>[]).find(({ id }) => id === 'sandbox-gpt');
+  expect(both).toMatchObject({ architecture: { output_modalities: ['text'] }, supported_parameters: expect.arrayContaining(['tools']) });
 
   await engineer.mutate('admin.models.save', { id: 'sandbox-claude', imageInput: null, toolUse: null, reasoning: null });
   expect(await find('/api/models')).toMatchObject({ capabilities: { image_input: null, tool_use: null, reasoning: null } });

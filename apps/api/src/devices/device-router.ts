@@ -53,13 +53,15 @@ function describeService({ catalog, config }: Pick<Services, 'catalog' | 'config
     models: catalog
       .offered()
       .flatMap((entry) => viewModelPrices(entry) ?? [])
-      .map(({ id, displayName, vendor, dialects, contextTokens, maxOutputTokens }) => ({
-        id,
-        name: displayName,
-        vendor,
-        dialects,
-        context_tokens: contextTokens,
-        max_output_tokens: maxOutputTokens,
+      .map((model) => ({
+        id: model.id,
+        name: model.displayName,
+        vendor: model.vendor,
+        dialects: model.dialects,
+        context_tokens: model.contextTokens,
+        max_output_tokens: model.maxOutputTokens,
+        image_input: model.imageInput,
+        tool_use: model.toolUse,
       })),
   };
 }

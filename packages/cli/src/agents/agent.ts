@@ -7,6 +7,9 @@ export interface OfferedModel {
   readonly dialects: readonly string[];
   readonly context_tokens: number | null;
   readonly max_output_tokens: number | null;
+  /** Whether it takes images and calls tools. Null where the server does not know; older servers do not say it. */
+  readonly image_input?: boolean | null;
+  readonly tool_use?: boolean | null;
 }
 
 export interface Setup {

@@ -13,7 +13,8 @@ export function chatModels(models: readonly OfferedModel[]): OfferedModel[] {
 /** The model that the user named, or else the first that fits the earliest pattern, or else any. Throws `CliError`. */
 export function chooseModel({ model, models }: Pick<Setup, 'model' | 'models'>, patterns: readonly RegExp[]): string {
   if (model !== null) return model;
-  const offered = chatModels(models);
+  // An agent does its work by tools.
+  const offered = chatModels(models).filter(({ tool_use }) => tool_use !== false);
   for (const pattern of patterns) {
     const found = offered.find(({ id }) => pattern.test(id));
     if (found) return found.id;

@@ -43,7 +43,9 @@ export const opencode: Agent = {
 
 const unlisted = (id: string): OfferedModel => ({ id, name: id, dialects: [], context_tokens: null, max_output_tokens: null });
 
-function describe({ name, context_tokens, max_output_tokens }: OfferedModel) {
+/** What opencode sends to a model: tools unless it has none, images only where it takes them. */
+function describe({ name, context_tokens, max_output_tokens, image_input, tool_use }: OfferedModel) {
   const limit = context_tokens !== null && max_output_tokens !== null && { context: context_tokens, output: max_output_tokens };
-  return { name, tool_call: true, ...(limit && { limit }) };
+  const images = image_input && { attachment: true, modalities: { input: ['text', 'image'], output: ['text'] } };
+  return { name, tool_call: tool_use !== false, ...images, ...(limit && { limit }) };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { agents } from '../agents/index.ts';
+import { opencode } from '../agents/opencode.ts';
 import { hostLabel, type Machine, ownFolder } from '../machine.ts';
 import { parseBaseUrl } from '../server.ts';
 import { openCommand } from '../terminal.ts';
@@ -83,4 +84,29 @@ test('a base URL is accepted with and without /v1', () => {
     'https://x.y/z',
   ]);
   for (const wrong of ['ftp://x', 'https://u:p@x', 'https://x?key=1', 'https://']) expect(() => parseBaseUrl(wrong)).toThrow();
+});
+
+test('opencode is told what each model can do, and works with one that has tools', () => {
+  const [sonnet] = models;
+  const offered = [
+    { ...sonnet, id: 'claude-sonnet-9', name: 'No tools', image_input: null, tool_use: false },
+    { ...sonnet, id: 'claude-sonnet-4-6', name: 'Sees', image_input: true, tool_use: true },
+    { ...sonnet, id: 'claude-haiku-4-5', name: 'Of an older server' },
+  ] as typeof models;
+  const { provider, model } = JSON.parse(
+    opencode.edit('', { machine: mac, baseUrl: 'https://x', keyFile: '/key', model: null, models: offered }),
+  );
+  expect(model).toBe('derouter/claude-sonnet-4-6');
+  const limit = { context: 200_000, output: 64_000 };
+  expect(provider.derouter.models).toEqual({
+    'claude-sonnet-9': { name: 'No tools', tool_call: false, limit },
+    'claude-sonnet-4-6': {
+      name: 'Sees',
+      tool_call: true,
+      attachment: true,
+      modalities: { input: ['text', 'image'], output: ['text'] },
+      limit,
+    },
+    'claude-haiku-4-5': { name: 'Of an older server', tool_call: true, limit },
+  });
 });

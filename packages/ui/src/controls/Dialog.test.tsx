@@ -62,7 +62,8 @@ async function open(props: { readonly keepsTyped?: boolean } = {}) {
   const isAsked = async () => {
     for (const close of closings) {
       await close();
-      await user.click(await screen.findByTestId('go-on-typing'));
+      await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId('go-on-typing')));
+      await user.keyboard('{Enter}');
       await waitFor(() => expect(screen.queryByTestId('discard')).toBeNull());
     }
     expect(onClose).not.toHaveBeenCalled();

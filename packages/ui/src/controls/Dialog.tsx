@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, type RefObject, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './Button.tsx';
 import { useOpener } from './use-opener.ts';
@@ -14,6 +14,8 @@ export interface DialogProps {
   readonly place?: 'middle' | 'side' | 'bottom' | undefined;
   /** What is typed applies at once, so that nothing is lost when the dialog is closed. */
   readonly keepsTyped?: boolean | undefined;
+  /** What has the focus first; otherwise a field with `autoFocus`, or the first control, which is the cross. */
+  readonly initialFocus?: RefObject<HTMLElement | null> | undefined;
   readonly children: ReactNode;
 }
 
@@ -27,7 +29,7 @@ const places = {
  * A modal panel that traps keyboard focus until it is closed, and then gives it back to what had it. Escape, the cross and a press
  * outside, which may be accidents, ask first if typed text would be lost; a button of its own that calls `onClose` does not.
  */
-export function Dialog({ title, description, onClose, place = 'middle', keepsTyped = false, children }: DialogProps) {
+export function Dialog({ title, description, onClose, place = 'middle', keepsTyped = false, initialFocus, children }: DialogProps) {
   const { t } = useTranslation('common');
   const opener = useOpener();
   const { isAsking, contentRef, guard, close, goOn } = useTypedGuard(onClose);
@@ -38,6 +40,11 @@ export function Dialog({ title, description, onClose, place = 'middle', keepsTyp
         <Radix.Content
           className={`fixed z-50 flex animate-appear flex-col overflow-y-auto border border-line bg-surface p-6 shadow-float ${places[place]}`}
           {...opener}
+          onOpenAutoFocus={(event) => {
+            if (!initialFocus?.current) return;
+            event.preventDefault();
+            initialFocus.current.focus();
+          }}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <div className="mb-4 flex items-start justify-between gap-4">
@@ -70,10 +77,11 @@ export function Dialog({ title, description, onClose, place = 'middle', keepsTyp
 
 function DiscardQuestion({ onDiscard, onGoOn }: { readonly onDiscard: () => void; readonly onGoOn: () => void }) {
   const { t } = useTranslation('common');
+  const harmless = useRef<HTMLButtonElement>(null);
   return (
-    <Dialog title={t('discard.title')} onClose={onGoOn}>
+    <Dialog title={t('discard.title')} onClose={onGoOn} initialFocus={harmless}>
       <div className="flex flex-wrap gap-2">
-        <Button variant="primary" onClick={onGoOn} data-testid="go-on-typing">
+        <Button ref={harmless} variant="primary" onClick={onGoOn} data-testid="go-on-typing">
           {t('discard.goOn')}
         </Button>
         <Button onClick={onDiscard} data-testid="discard">

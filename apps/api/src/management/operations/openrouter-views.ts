@@ -63,7 +63,7 @@ export function viewModel(entry: CatalogModel, multiplierMillionths: number | nu
   const current = priceAt(entry, new Date());
   if (!current) return null;
   const { id, displayName, vendor, createdAt, contextTokens, maxOutputTokens, dialects, disabledFrom, imageInput } = entry.model;
-  const output = dialects.some((dialect) => dialect.endsWith('embeddings')) ? 'embeddings' : 'text';
+  const output = dialects.every((dialect) => dialect.endsWith('embeddings')) ? 'embeddings' : 'text';
   const input = imageInput ? ['text', 'image'] : ['text'];
   return {
     id,
