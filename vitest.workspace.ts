@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { docsPlugin } from './apps/console/src/docs/build/docs-plugin.ts';
 
 const database = { globalSetup: ['@derouter/testkit/global-setup'] };
 /** Generous time limits for tests that wait for servers: the machine may be busy. */
@@ -17,7 +18,10 @@ export default defineConfig({
       { test: { name: 'sandbox', root: 'packages/sandbox', include: ['src/**/*.test.ts'], testTimeout: 60_000 } },
       { test: { name: 'cli', root: 'packages/cli', include: ['src/**/*.test.ts'] } },
       { test: { name: 'ui', root: 'packages/ui', include: ['src/**/*.test.{ts,tsx}'], testTimeout: 60_000 } },
-      { test: { name: 'console', root: 'apps/console', include: ['src/**/*.test.{ts,tsx}'], testTimeout: 60_000 } },
+      {
+        plugins: [docsPlugin()],
+        test: { name: 'console', root: 'apps/console', include: ['src/**/*.test.{ts,tsx}'], testTimeout: 60_000 },
+      },
       { test: { name: 'admin', root: 'apps/admin', include: ['src/**/*.test.ts'] } },
       { test: { name: 'locales', root: 'packages/locales', include: ['src/**/*.test.ts'] } },
       { test: { name: 'testkit', root: 'packages/testkit', include: ['src/**/*.test.ts'], testTimeout: 60_000 } },

@@ -229,7 +229,7 @@ describe('a customer', () => {
         await page.getByTestId('recent-use').waitFor();
         await expectInOrder(page);
         await shoot(page, 'key-revoke', view);
-        await page.getByTestId('revoke-name').fill('laptop');
+        await page.getByTestId('confirm-name').fill('laptop');
         await page.getByTestId('confirm-revoke').click();
         await laptop.getByTestId('key-status').getByText(texts.revoked, { exact: true }).waitFor();
         expect(await callIt()).toBe('401');
@@ -342,6 +342,7 @@ test.each(longFlows)(
       await page.getByTestId('undo').click();
       await expect.poll(() => row.getByTestId('webhook-status').textContent()).not.toBe(texts.off);
       await row.getByTestId('delete-webhook').click();
+      await page.getByTestId('confirm-name').fill(new URL(receiverUrl).host);
       await page.getByTestId('confirm-delete-webhook').click();
       await row.waitFor({ state: 'detached' });
       await page.context().close();
@@ -687,6 +688,7 @@ test.each(longFlows)(
     await ada.getByTestId('delete-client-key').click();
     await page.getByTestId('recent-use').getByText(texts.oneCall).waitFor();
     await expectInOrder(page);
+    await page.getByTestId('confirm-name').fill('Ada');
     await page.getByTestId('confirm-delete-client-key').click();
     await ada.getByText(texts.revoked).waitFor();
     expect(await reseller.api.query('clientKeys.list')).toMatchObject([

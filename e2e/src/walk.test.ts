@@ -6,13 +6,14 @@ import { findWithAxe } from './axe.ts';
 import { launchBrowser } from './browser.ts';
 import { type ApiSession, type Customer, createCustomer, createStaff } from './customer.ts';
 import { fillProduct } from './fill-product.ts';
+import { findTranslatable } from './find-translatable.ts';
 import { type Product, removeDataDir, startProduct } from './product.ts';
 import { shoot } from './shoot.ts';
 import { watchCalls } from './watch-calls.ts';
 
 /**
- * Walks every page: axe finds nothing in either theme, the page fits at 200 % zoom, and it stores nothing but the session and the
- * language and asks nobody but the server.
+ * Walks every page: axe finds nothing in either theme, the page fits at 200 % zoom, leaves no code and no amount to translators, stores
+ * nothing but the session and the language, and asks nobody but the server.
  */
 let browser: Browser;
 let product: Product;
@@ -74,8 +75,12 @@ async function newContext(session: ApiSession | null, { width = 1280, locale = '
 
 const schemes = [['light'], ['dark', 'color-contrast']] as const;
 
-/** Runs axe on what is shown, in light and in dark, which differ in their contrast only. */
+/**
+ * Runs axe on what is shown, in light and in dark, which differ in their contrast only, and looks for code and amounts that a browser
+ * would translate.
+ */
 async function examine(page: Page, name: string, shown: readonly (typeof schemes)[number][] = schemes): Promise<void> {
+  problems.push(...(await findTranslatable(page)).map((html) => `${name}: translated by browsers: ${html}`));
   for (const [colorScheme, ...rules] of shown) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const findings = await findWithAxe(page, rules.length > 0 ? rules : undefined);

@@ -1,8 +1,8 @@
 import { formatMultiplier, formatUsd, type NanoUsd, nano, toShownDown } from '@derouter/billing';
 import { type Sql, schema } from '@derouter/db';
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Services } from '../services.ts';
-import { type AccountStatus, type KeyRow, type KeyStatus, keyStatus, readSecrets, type SecretView } from './key-view.ts';
+import { type AccountStatus, type KeyRow, type KeyStatus, keyStatus, newestFirst, readSecrets, revokedLast, type SecretView } from './key-view.ts';
 import { noSuchKey } from './manage-keys.ts';
 
 /** A client key as its reseller sees it: amounts as its client sees them (`shown`), and the real ones. */
@@ -77,7 +77,7 @@ export async function listClientKeys(
 ): Promise<ClientKeyView[]> {
   const active = onlyActive ? isNull(schema.keys.revokedAt) : undefined;
   const rows = await selectClientKeys(db).where(and(eq(schema.keys.accountId, accountId), eq(schema.keys.kind, 'client'), active));
-  return viewClientKeys(sql, rows);
+  return newestFirst(await viewClientKeys(sql, rows));
 }
 
 /** Reads one of the account's client keys. Throws `not_found`. */
@@ -100,7 +100,7 @@ function selectClientKeys(db: Services['db']) {
     .select({ key: schema.keys, status: schema.accounts.status })
     .from(schema.keys)
     .innerJoin(schema.accounts, eq(schema.accounts.id, schema.keys.accountId))
-    .orderBy(desc(schema.keys.createdAt), desc(schema.keys.id))
+    .orderBy(...revokedLast)
     .limit(2_000)
     .$dynamic();
 }

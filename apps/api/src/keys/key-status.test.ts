@@ -112,3 +112,15 @@ test('a key shows its spending with and without a budget', async () => {
   expect(await read()).toEqual({ totalUsd: spent.totalUsd, dayUsd: '0', weekUsd: '0', monthUsd: '0' });
   await expect(readSpent(server.services, newId(), customer.keyId)).rejects.toMatchObject({ code: 'not_found' });
 });
+
+test('keys that work are listed however many were made and revoked after them', async () => {
+  const { sql, db } = server.services;
+  await sql`
+    INSERT INTO keys (id, account_id, wallet_id, kind, name, scopes, created_at, revoked_at)
+    SELECT gen_random_uuid(), account_id, wallet_id, kind, 'spare ' || n, scopes, created_at + n * interval '1 second', now()
+    FROM keys, generate_series(1, 1100) n WHERE id = ${customer.keyId}`;
+  const listed = await listKeys({ db, sql }, customer.accountId);
+  expect(listed).toHaveLength(1_000);
+  expect(listed[0]?.name).toBe('spare 1100');
+  expect(listed.at(-1)).toMatchObject({ id: customer.keyId, status: 'active' });
+});

@@ -1,7 +1,7 @@
 import { type BudgetPeriod, type BudgetState, formatUsd, readKeyBudgets } from '@derouter/billing';
 import type { KeyScope } from '@derouter/contracts';
 import { type Sql, schema } from '@derouter/db';
-import { sql as raw } from 'drizzle-orm';
+import { desc, isNotNull, sql as raw } from 'drizzle-orm';
 
 /** A key as the console shows it. The secret is never part of it. */
 export interface KeyView {
@@ -35,6 +35,16 @@ export interface KeyView {
   readonly tokensPerMinute: number | null;
   /** Null if it has no budget. */
   readonly budget: BudgetView | null;
+}
+
+/**
+ * Order of a list that is cut at a number: what still works is never missing from it, however many keys were made and revoked since.
+ * The result is sorted by `newestFirst`.
+ */
+export const revokedLast = [isNotNull(schema.keys.revokedAt), desc(schema.keys.createdAt), desc(schema.keys.id)];
+
+export function newestFirst<Key extends { readonly createdAt: string; readonly id: string }>(keys: readonly Key[]): Key[] {
+  return keys.toSorted((a, b) => (a.createdAt === b.createdAt ? (a.id < b.id ? 1 : -1) : a.createdAt < b.createdAt ? 1 : -1));
 }
 
 /** `off`: switched off by its owner. `suspended`: by staff. */

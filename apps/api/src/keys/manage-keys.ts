@@ -5,7 +5,7 @@ import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import { commitChange, type Transaction } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
-import { type KeyStatus, type KeyView, statusOf, viewKeys } from './key-view.ts';
+import { type KeyStatus, type KeyView, newestFirst, revokedLast, statusOf, viewKeys } from './key-view.ts';
 import { readBudget, readSettings } from './read-settings.ts';
 import { storeSecret } from './store-secret.ts';
 
@@ -13,7 +13,7 @@ const maxActiveKeys = { account: 200, client: 1_000 } as const;
 
 export type KeyKind = keyof typeof maxActiveKeys;
 
-/** Lists the account's keys of a kind, newest first, including revoked ones. */
+/** Lists the account's keys of a kind, newest first, including revoked ones: at most 1000. */
 export async function listKeys(
   { db, sql: raw }: Pick<Services, 'db' | 'sql'>,
   accountId: string,
@@ -21,13 +21,14 @@ export async function listKeys(
 ): Promise<KeyView[]> {
   const rows = await selectKeys(db)
     .where(and(eq(schema.keys.accountId, accountId), eq(schema.keys.kind, kind)))
-    .orderBy(desc(schema.keys.createdAt))
+    .orderBy(...revokedLast)
     .limit(1_000);
-  return viewKeys(
+  const views = await viewKeys(
     raw,
     rows.map(({ key }) => key),
     rows[0]?.status ?? 'active',
   );
+  return newestFirst(views);
 }
 
 /** One page of the account's keys of both kinds, newest first, including revoked ones; those that follow the key `cursor`. */

@@ -1,9 +1,10 @@
-import { Badge, Button, DataTable, FormDialog, Money, QueryCard, trpc, useExplain, useKeptState } from '@derouter/ui';
+import { Badge, Button, DataTable, Money, QueryCard, trpc, useKeptState } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { ClientKey } from '../client-key.ts';
 import { readDialog } from '../kept-dialog.ts';
 import { ClientKeyDialog } from './ClientKeyDialog.tsx';
+import { ConfirmNameDialog } from './ConfirmNameDialog.tsx';
 import { FoundKeys } from './FoundKeys.tsx';
 import { KeyName } from './KeyName.tsx';
 import { keyTones } from './key-tones.ts';
@@ -109,7 +110,6 @@ function ClientKeyTable({ rows, onOpen }: { readonly rows: readonly ClientKey[];
 
 function DeleteClientKeyDialog({ clientKey, onClose }: { readonly clientKey: ClientKey; readonly onClose: () => void }) {
   const { t } = useTranslation('console');
-  const explain = useExplain();
   const queries = useQueryClient();
   const remove = useMutation(
     trpc.clientKeys.delete.mutationOptions({
@@ -120,21 +120,18 @@ function DeleteClientKeyDialog({ clientKey, onClose }: { readonly clientKey: Cli
     }),
   );
   return (
-    <FormDialog
+    <ConfirmNameDialog
       title={t('clientKeys.deleteTitle', { name: clientKey.label })}
-      description={t('clientKeys.deleteLead')}
+      lead={t('clientKeys.deleteLead')}
+      name={clientKey.label}
+      label={t('keys.typeName')}
+      action={remove}
+      onConfirm={() => remove.mutate({ id: clientKey.id })}
       onClose={onClose}
-      onSubmit={(event) => {
-        event.preventDefault();
-        remove.mutate({ id: clientKey.id });
-      }}
-      isBusy={remove.isPending}
-      error={remove.error ? explain(remove.error) : undefined}
-      variant="danger"
-      submitLabel={t('clientKeys.delete')}
-      submitTestId="confirm-delete-client-key"
+      confirmLabel={t('clientKeys.delete')}
+      confirmTestId="confirm-delete-client-key"
     >
       <RecentUse keyId={clientKey.id} />
-    </FormDialog>
+    </ConfirmNameDialog>
   );
 }

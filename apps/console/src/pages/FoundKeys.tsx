@@ -1,10 +1,12 @@
-import { Button, EmptyState, Field } from '@derouter/ui';
-import type { ReactNode } from 'react';
+import { Button, EmptyState, Field, LoadMore } from '@derouter/ui';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cutSecrets, findKeys } from '../key-search.ts';
 
 /** Fewer keys are found by looking. */
 const searchFrom = 9;
+/** So many more are drawn at a time: a reseller has up to two thousand. */
+const drawnAtATime = 100;
 
 interface FoundKeysProps<Key> {
   readonly keys: readonly Key[];
@@ -19,6 +21,7 @@ export function FoundKeys<Key extends { readonly prefix: string; readonly last4:
   const { keys, nameOf, q, onSearch, children } = props;
   const { t } = useTranslation('console');
   const found = findKeys(keys, nameOf, q);
+  const [drawn, setDrawn] = useState(drawnAtATime);
   return (
     <>
       {(keys.length >= searchFrom || q !== undefined) && (
@@ -41,7 +44,16 @@ export function FoundKeys<Key extends { readonly prefix: string; readonly last4:
         </div>
       )}
       {found.length > 0 ? (
-        children(found)
+        <>
+          {children(found.slice(0, drawn))}
+          <LoadMore
+            query={{
+              hasNextPage: found.length > drawn,
+              isFetchingNextPage: false,
+              fetchNextPage: () => setDrawn(drawn + drawnAtATime),
+            }}
+          />
+        </>
       ) : (
         <EmptyState title={t('keys.noneTitle')} text={t('keys.noneText')}>
           <Button onClick={() => onSearch('')}>{t('keys.clearSearch')}</Button>

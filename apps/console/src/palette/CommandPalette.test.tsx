@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { serveApi, showPage } from '../testing/show-page.tsx';
 import { PaletteButton, useCommandPalette } from './use-command-palette.tsx';
@@ -10,6 +10,8 @@ const { calls } = serveApi({
     { id: keyId, name: 'laptop', revokedAt: null },
     { id: 'old', name: 'build server', revokedAt: '2026-11-01T00:00:00Z' },
   ],
+  'clientKeys.isReseller': () => true,
+  'clientKeys.list': () => [{ id: 'client', label: 'Ada’s shop' }],
   'catalog.listModels': () => [{ id: 'vendor/model-a', displayName: 'Model A' }],
 });
 
@@ -98,9 +100,22 @@ test('the id of a receipt is opened, in small letters; another text is searched 
   await waitFor(() => expect(address(router)).toBe(`/usage/${id.toLowerCase()}`));
 });
 
+test('client keys of a reseller and pages of the documentation are found', async () => {
+  const { router, user } = await openWithKeys();
+  await user.keyboard('ada');
+  await user.click(await screen.findByRole('option', { name: 'Ada’s shop' }));
+  await waitFor(() => expect(address(router)).toBe('/keys?q=Ada’s+shop'));
+  cleanup();
+  const again = await openWithKeys();
+  await again.user.keyboard('claude code');
+  await again.user.click(await screen.findByRole('option', { name: 'Claude Code' }));
+  await waitFor(() => expect(address(again.router)).toBe('/docs/claude-code'));
+});
+
 test('what nothing matches is said, and searching asks the server nothing', async () => {
   const { user, router } = await openWithKeys();
-  await waitFor(() => expect(calls.length).toBe(2));
+  const asked = ['catalog.listModels', 'clientKeys.isReseller', 'clientKeys.list', 'keys.list'];
+  await waitFor(() => expect(calls.length).toBe(asked.length));
   await user.keyboard('zzqx9');
   await screen.findByText('Nothing found.');
   await user.keyboard('{Enter}');
@@ -109,5 +124,5 @@ test('what nothing matches is said, and searching asks the server nothing', asyn
   // Long enough to be the id of a request.
   await user.click(await screen.findByRole('option', { name: /zzqx9yw/ }));
   await waitFor(() => expect(address(router)).toContain('request=zzqx9yw'));
-  expect(calls.map(({ path }) => path).sort()).toEqual(['catalog.listModels', 'keys.list']);
+  expect(calls.map(({ path }) => path).sort()).toEqual(asked);
 });

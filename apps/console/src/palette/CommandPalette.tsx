@@ -1,12 +1,14 @@
+import titles from 'virtual:docs-titles';
 import { languagesOf } from '@derouter/locales/web';
 import { Palette, PaletteGroup, PaletteItem, setTheme, signOut, themes, trpc, useChangeLanguage } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { contents, pathOf } from '../docs/contents.ts';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Goes to pages, keys and receipts and runs actions, found by what is typed. */
+/** Goes to pages, keys, models, documentation and receipts and runs actions, found by what is typed. */
 export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('console');
   return (
@@ -19,9 +21,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
 function Results({ text, onDone }: { readonly text: string; readonly onDone: () => void }) {
   const { t } = useTranslation(['console', 'common']);
   const navigate = useNavigate();
-  const changeLanguage = useChangeLanguage('console');
-  const keys = useQuery(trpc.keys.list.queryOptions());
-  const models = useQuery(trpc.catalog.listModels.queryOptions());
+  const lists = useLists();
   const then = (act: () => unknown) => () => {
     onDone();
     void act();
@@ -72,35 +72,76 @@ function Results({ text, onDone }: { readonly text: string; readonly onDone: () 
         ))}
         <PaletteItem id="sign out" label={t('common:signOut')} onSelect={then(() => signOut(() => navigate({ to: '/' })))} />
       </PaletteGroup>
-      {text !== '' && (
-        <>
-          <PaletteGroup title={t('nav.keys')}>
-            {(keys.data ?? []).map(({ id, name, revokedAt }) => (
-              <PaletteItem
-                key={id}
-                id={`key ${id}`}
-                label={revokedAt ? t('usage.revokedKey', { name }) : name}
-                onSelect={then(() => navigate({ to: '/usage', search: { key: id } }))}
-              />
-            ))}
-          </PaletteGroup>
-          <PaletteGroup title={t('nav.models')}>
-            {(models.data ?? []).map(({ id, displayName }) => (
-              <PaletteItem
-                key={id}
-                id={`model ${id}`}
-                label={displayName}
-                onSelect={then(() => navigate({ to: '/models/$', params: { _splat: id } }))}
-              />
-            ))}
-          </PaletteGroup>
-          <PaletteGroup title={t('common:language')}>
-            {languagesOf('console').map(({ code, name }) => (
-              <PaletteItem key={code} id={`language ${code}`} label={name} onSelect={then(() => changeLanguage(code))} />
-            ))}
-          </PaletteGroup>
-        </>
+      {text !== '' && <Found lists={lists} then={then} />}
+    </>
+  );
+}
+
+/** What is searched. Asked for when the palette opens, so that typing waits for nothing. */
+function useLists() {
+  const keys = useQuery(trpc.keys.list.queryOptions());
+  const isReseller = useQuery(trpc.clientKeys.isReseller.queryOptions()).data ?? false;
+  const clientKeys = useQuery({ ...trpc.clientKeys.list.queryOptions(), enabled: isReseller });
+  const models = useQuery(trpc.catalog.listModels.queryOptions());
+  return { keys: keys.data ?? [], isReseller, clientKeys: clientKeys.data ?? [], models: models.data ?? [] };
+}
+
+/** What is too much to be shown before anything is typed. */
+function Found({ lists, then }: { readonly lists: ReturnType<typeof useLists>; readonly then: (act: () => unknown) => () => void }) {
+  const { t } = useTranslation(['console', 'common']);
+  const navigate = useNavigate();
+  const changeLanguage = useChangeLanguage('console');
+  return (
+    <>
+      <PaletteGroup title={t('nav.keys')}>
+        {lists.keys.map(({ id, name, revokedAt }) => (
+          <PaletteItem
+            key={id}
+            id={`key ${id}`}
+            label={revokedAt ? t('usage.revokedKey', { name }) : name}
+            onSelect={then(() => navigate({ to: '/usage', search: { key: id } }))}
+          />
+        ))}
+      </PaletteGroup>
+      {lists.isReseller && (
+        <PaletteGroup title={t('clientKeys.title')}>
+          {lists.clientKeys.map(({ id, label }) => (
+            <PaletteItem
+              key={id}
+              id={`client key ${id}`}
+              label={label}
+              onSelect={then(() => navigate({ to: '/keys', search: { q: label } }))}
+            />
+          ))}
+        </PaletteGroup>
       )}
+      <PaletteGroup title={t('nav.models')}>
+        {lists.models.map(({ id, displayName }) => (
+          <PaletteItem
+            key={id}
+            id={`model ${id}`}
+            label={displayName}
+            onSelect={then(() => navigate({ to: '/models/$', params: { _splat: id } }))}
+          />
+        ))}
+      </PaletteGroup>
+      <PaletteGroup title={t('nav.docs')}>
+        {contents
+          .flatMap(({ slugs }) => slugs)
+          .map((slug) => (
+            <PaletteItem
+              key={slug}
+              id={`docs ${slug}`}
+              label={titles[slug] ?? slug}
+              onSelect={then(() => navigate({ to: pathOf(slug) }))}
+            />
+          ))}
+      </PaletteGroup>
+      <PaletteGroup title={t('common:language')}>
+        {languagesOf('console').map(({ code, name }) => (
+          <PaletteItem key={code} id={`language ${code}`} label={name} onSelect={then(() => changeLanguage(code))} />
+        ))}
+      </PaletteGroup>
     </>
   );
 }

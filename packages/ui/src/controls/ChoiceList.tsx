@@ -48,7 +48,11 @@ export function ChoiceList({ label, options, chosen, onChange, texts, error, tes
                 label={
                   <>
                     {option.name}{' '}
-                    {option.name !== option.id && <code className="font-mono text-xs text-quiet wrap-anywhere">{option.id}</code>}
+                    {option.name !== option.id && (
+                      <code translate="no" className="font-mono text-xs text-quiet wrap-anywhere">
+                        {option.id}
+                      </code>
+                    )}
                   </>
                 }
                 checked={chosen.includes(option.id)}

@@ -1,8 +1,8 @@
-import { type ComponentProps, useId } from 'react';
+import { type ComponentProps, type ReactNode, useId } from 'react';
 
 interface FieldProps extends ComponentProps<'input'> {
   readonly label: string;
-  readonly help?: string | undefined;
+  readonly help?: ReactNode;
   /** Shown instead of `help`. */
   readonly error?: string | null | undefined;
 }
@@ -90,7 +90,7 @@ export function CheckField({ label, ...input }: CheckFieldProps) {
   );
 }
 
-function FieldNote({ id, help, error }: { id: string; help?: string | undefined; error?: string | null | undefined }) {
+function FieldNote({ id, help, error }: { id: string; help?: ReactNode; error?: string | null | undefined }) {
   if (error) {
     return (
       <p id={id} role="alert" className="text-sm text-bad">

@@ -63,12 +63,14 @@ export function ReceiptFacts({ receipt, first = [] }: ReceiptFactsProps) {
             {priceVersion.effectiveAt && (
               <span className="block">{t('receipt.since', { date: format.dateTime(priceVersion.effectiveAt) })}</span>
             )}
-            <code className="font-mono text-xs">{priceVersion.id}</code>
+            <code translate="no" className="font-mono text-xs">
+              {priceVersion.id}
+            </code>
           </span>,
         ],
         [
           t('receipt.id'),
-          <code key="id" className="font-mono text-xs">
+          <code translate="no" key="id" className="font-mono text-xs">
             {receipt.id}
           </code>,
         ],

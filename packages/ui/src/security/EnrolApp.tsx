@@ -26,7 +26,7 @@ export function EnrolApp({ secret, uri, confirm, onPassed }: EnrolAppProps) {
         className="size-48 self-center rounded-md border border-line bg-white"
       />
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <code className="font-mono text-sm break-all" data-testid="totp-secret">
+        <code translate="no" className="font-mono text-sm break-all" data-testid="totp-secret">
           {secret}
         </code>
         <CopyButton text={secret} label={t('copy')} copiedLabel={t('copied')} />

@@ -17,7 +17,11 @@ export function RecoveryCodes({ codes, onDone }: RecoveryCodesProps) {
   return (
     <div className="flex flex-col gap-4">
       <p className="text-quiet">{t('security.recoveryLead')}</p>
-      <ol className="grid grid-cols-2 gap-x-4 gap-y-1.5 rounded-md border border-line bg-raised p-4 font-mono" data-testid="recovery-codes">
+      <ol
+        translate="no"
+        className="grid grid-cols-2 gap-x-4 gap-y-1.5 rounded-md border border-line bg-raised p-4 font-mono"
+        data-testid="recovery-codes"
+      >
         {codes.map((code) => (
           <li key={code}>{code}</li>
         ))}

@@ -61,7 +61,11 @@ export function SessionsCard() {
                 </span>
               ),
             },
-            { title: t('security.network'), className: 'font-mono text-sm whitespace-nowrap', cell: ({ network }) => network || '–' },
+            {
+              title: t('security.network'),
+              className: 'font-mono text-sm whitespace-nowrap',
+              cell: ({ network }) => <span translate="no">{network || '–'}</span>,
+            },
             { title: t('security.since'), className: 'whitespace-nowrap', cell: ({ createdAt }) => format.date(createdAt) },
             { title: t('security.lastUsed'), className: 'whitespace-nowrap', cell: ({ lastUsedAt }) => format.shortTime(lastUsedAt) },
             {

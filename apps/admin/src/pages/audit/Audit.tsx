@@ -104,7 +104,16 @@ export function Audit() {
                 [t('audit.who'), open.who],
                 [t('audit.action'), <AuditedAction key="action" {...open} />],
                 [t('audit.subject'), <Subject key="subject" {...open} />],
-                ...(open.name ? [[t('audit.subjectId'), <code key="id">{open.subject}</code>] as const] : []),
+                ...(open.name
+                  ? [
+                      [
+                        t('audit.subjectId'),
+                        <code translate="no" key="id">
+                          {open.subject}
+                        </code>,
+                      ] as const,
+                    ]
+                  : []),
                 [t('audit.why'), open.reason || '–'],
                 [t('audit.origin'), open.origin || '–'],
               ]}

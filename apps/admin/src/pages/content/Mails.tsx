@@ -51,7 +51,9 @@ export function Mails() {
                       <span className="block wrap-anywhere" dir="auto">
                         {subject}
                       </span>
-                      <code className="block text-xs font-normal text-quiet">{template}</code>
+                      <code translate="no" className="block text-xs font-normal text-quiet">
+                        {template}
+                      </code>
                     </>
                   ),
                 },
@@ -83,7 +85,9 @@ function MailPreview({ template, locale }: { readonly template: string; readonly
         {({ subject, text }) => (
           <div className="p-4" dir="auto" data-testid="mail-text">
             <p className="mb-3 font-semibold wrap-anywhere">{subject}</p>
-            <pre className="font-mono text-xs whitespace-pre-wrap wrap-anywhere">{text}</pre>
+            <pre translate="no" className="font-mono text-xs whitespace-pre-wrap wrap-anywhere">
+              {text}
+            </pre>
           </div>
         )}
       </QueryCard>

@@ -92,7 +92,10 @@ function PriceDifference({ difference, choice }: { readonly difference: Differen
         <CheckField
           label={
             <>
-              <span className="font-medium">{displayName}</span> <code className="font-mono text-xs text-quiet">{modelId}</code>
+              <span className="font-medium">{displayName}</span>{' '}
+              <code translate="no" className="font-mono text-xs text-quiet">
+                {modelId}
+              </code>
             </>
           }
           aria-label={t('models.compareChoose', { model: displayName })}

@@ -215,7 +215,10 @@ function ModelName({ model }: { readonly model: StaffModel }) {
     <>
       <span className="block font-medium">{displayName}</span>
       <span className="block text-xs font-normal text-quiet wrap-anywhere">
-        <code className="font-mono">{[id, ...aliases].join(', ')}</code> · {vendor}
+        <code translate="no" className="font-mono">
+          {[id, ...aliases].join(', ')}
+        </code>{' '}
+        · {vendor}
       </span>
       {(disabledFrom || systemPrompt !== null) && (
         <span className="mt-0.5 flex flex-wrap gap-1">

@@ -12,7 +12,9 @@ export function Evidence({ value, title }: EvidenceProps) {
   return (
     <details className="rounded-md border border-line px-3 py-2">
       <summary className="cursor-pointer text-sm text-quiet">{title ?? t('payments.evidence')}</summary>
-      <pre className="mt-2 overflow-x-auto font-mono text-xs whitespace-pre-wrap wrap-anywhere">{JSON.stringify(value, null, 2)}</pre>
+      <pre translate="no" className="mt-2 overflow-x-auto font-mono text-xs whitespace-pre-wrap wrap-anywhere">
+        {JSON.stringify(value, null, 2)}
+      </pre>
     </details>
   );
 }

@@ -116,7 +116,7 @@ export function PromoCodes() {
       {created && (
         <Dialog title={t('promo.createdTitle')} description={t('promo.createdLead')} onClose={() => setCreated(null)}>
           <div className="flex items-center gap-3">
-            <code className="rounded-md bg-raised px-3 py-2 font-mono text-lg" data-testid="promo-text">
+            <code translate="no" className="rounded-md bg-raised px-3 py-2 font-mono text-lg" data-testid="promo-text">
               {created}
             </code>
             <CopyButton text={created} label={t('common:copy')} copiedLabel={t('common:copied')} />

@@ -62,7 +62,9 @@ export function RequestView({ request }: { readonly request: inferRouterOutputs<
         </Card>
         {unknownUsage && (
           <Card title={t('requests.unknownUsage')}>
-            <pre className="overflow-x-auto p-4 font-mono text-xs whitespace-pre-wrap wrap-anywhere">{unknownUsage}</pre>
+            <pre translate="no" className="overflow-x-auto p-4 font-mono text-xs whitespace-pre-wrap wrap-anywhere">
+              {unknownUsage}
+            </pre>
           </Card>
         )}
       </div>
@@ -79,7 +81,7 @@ export function RequestView({ request }: { readonly request: inferRouterOutputs<
               ],
               [
                 t('requests.account'),
-                <code key="account" className="font-mono text-xs">
+                <code translate="no" key="account" className="font-mono text-xs">
                   {account.id}
                 </code>,
               ],

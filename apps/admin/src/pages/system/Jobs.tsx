@@ -79,7 +79,9 @@ export function Jobs() {
                 cell: (job) => (
                   <>
                     <span className="block font-medium wrap-anywhere">{queueName(job.queue)}</span>
-                    <code className="block text-xs font-normal text-quiet wrap-anywhere">{job.data}</code>
+                    <code translate="no" className="block text-xs font-normal text-quiet wrap-anywhere">
+                      {job.data}
+                    </code>
                   </>
                 ),
               },
@@ -130,7 +132,11 @@ function Queues() {
               cell: ({ queue }) => (
                 <>
                   <span className="block font-medium">{queueName(queue)}</span>
-                  {queueName(queue) !== queue && <code className="block text-xs font-normal text-quiet wrap-anywhere">{queue}</code>}
+                  {queueName(queue) !== queue && (
+                    <code translate="no" className="block text-xs font-normal text-quiet wrap-anywhere">
+                      {queue}
+                    </code>
+                  )}
                 </>
               ),
             },

@@ -90,7 +90,10 @@ function CredentialRow({ upstreamId, credential: { id, label, last4, enabled }, 
     <div className="flex flex-col gap-2 rounded-md border border-line px-3 py-2" data-testid="credential">
       <div className="flex flex-wrap items-center gap-2">
         <span className="min-w-0 flex-1 wrap-anywhere">
-          {label} <code className="font-mono text-xs text-quiet">…{last4}</code>
+          {label}{' '}
+          <code translate="no" className="font-mono text-xs text-quiet">
+            …{last4}
+          </code>
         </span>
         <Badge tone={enabled ? 'good' : 'plain'}>{enabled ? t('upstreams.enabled') : t('upstreams.disabled')}</Badge>
         <StaffButton

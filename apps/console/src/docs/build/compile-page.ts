@@ -8,6 +8,7 @@ export async function compilePage(markdown: string): Promise<DocsPage> {
   const tableLabels: string[] = [];
   const marked = new Marked({
     renderer: {
+      codespan: ({ text }) => `<code translate="no">${escapeHtml(text)}</code>`,
       heading({ depth, tokens }) {
         const text = plainText(tokens);
         const id = slugOf(text);

@@ -132,7 +132,11 @@ function Steps({ order: { progress } }: { readonly order: Order }) {
           <span className={isDone ? '' : 'text-quiet'}>{text}</span>
         </li>
       ))}
-      {progress.transaction && <li className="font-mono text-xs text-quiet wrap-anywhere">{progress.transaction}</li>}
+      {progress.transaction && (
+        <li translate="no" className="font-mono text-xs text-quiet wrap-anywhere">
+          {progress.transaction}
+        </li>
+      )}
     </ol>
   );
 }
@@ -154,7 +158,7 @@ function OrderFacts({ order }: { readonly order: Order }) {
             ...(order.expiresAt && order.state === 'created' ? ([[t('order.expiresAt'), format.dateTime(order.expiresAt)]] as const) : []),
             [
               t('order.id'),
-              <code key="id" className="font-mono text-xs">
+              <code translate="no" key="id" className="font-mono text-xs">
                 {order.id}
               </code>,
             ],

@@ -39,7 +39,11 @@ export function PayToAddress({ payTo }: { readonly payTo: readonly PayTo[] }) {
         <div className="flex min-w-0 flex-1 flex-col gap-3">
           <p className="text-sm text-quiet">{t('order.sendTo', { token: chosen.token, network: chosen.network })}</p>
           <div className="flex items-center gap-2">
-            <code className="min-w-0 rounded-md bg-raised px-2 py-1.5 font-mono text-sm wrap-anywhere" data-testid="pay-address">
+            <code
+              translate="no"
+              className="min-w-0 rounded-md bg-raised px-2 py-1.5 font-mono text-sm wrap-anywhere"
+              data-testid="pay-address"
+            >
               {chosen.address}
             </code>
             <CopyButton text={chosen.address} label={t('common:copy')} copiedLabel={t('common:copied')} />

@@ -17,7 +17,9 @@ export function RateTable({ rates }: { readonly rates: Rates }) {
           cell: ({ group, from, name }) => (
             <>
               {group === 'multiplier' ? (
-                <code className="font-mono">{name}</code>
+                <code translate="no" className="font-mono">
+                  {name}
+                </code>
               ) : (
                 t(`common:meters.${name as 'input'}`, { defaultValue: name })
               )}

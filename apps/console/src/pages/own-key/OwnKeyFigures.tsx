@@ -36,7 +36,12 @@ export function OwnKeyFigures({ ownKey }: { readonly ownKey: OwnKey }) {
           <div className="px-4 py-1">
             <Pairs
               pairs={[
-                [t('ownKey.label'), <code key="key">{ownKey.key}</code>],
+                [
+                  t('ownKey.label'),
+                  <code translate="no" key="key">
+                    {ownKey.key}
+                  </code>,
+                ],
                 [t('ownKey.requestsPerMinute'), ownKey.requests_per_minute ?? t('ownKey.noLimit')],
                 [t('ownKey.concurrency'), ownKey.concurrency ?? t('ownKey.noLimit')],
                 [t('ownKey.expires'), ownKey.expires_at ? format.dateTime(ownKey.expires_at) : t('ownKey.never')],

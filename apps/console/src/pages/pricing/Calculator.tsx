@@ -63,7 +63,9 @@ export function Calculator({ models, search, onChange }: CalculatorProps) {
                 <Link to="/models/$" params={{ _splat: model.id }} className="font-medium hover:text-accent hover:underline" translate="no">
                   {model.displayName}
                 </Link>
-                <code className="block font-mono text-xs font-normal text-quiet wrap-anywhere">{model.id}</code>
+                <code translate="no" className="block font-mono text-xs font-normal text-quiet wrap-anywhere">
+                  {model.id}
+                </code>
                 {isTooLong(model) && <span className="block text-xs font-normal text-warn">{t('calculator.tooLong')}</span>}
                 {model.systemPromptCost && <span className="block text-xs font-normal text-quiet">{t('calculator.promptNote')}</span>}
               </>

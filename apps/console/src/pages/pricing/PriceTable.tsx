@@ -68,7 +68,9 @@ function ModelCell({ row, onOpenPrompt }: { readonly row: PriceRow; readonly onO
               >
                 {model.displayName}
               </Link>
-              <code className="block font-mono text-xs font-normal text-quiet wrap-anywhere">{model.id}</code>
+              <code translate="no" className="block font-mono text-xs font-normal text-quiet wrap-anywhere">
+                {model.id}
+              </code>
             </span>
             {model.sandbox && <Badge tone="accent">{t('common:sandbox')}</Badge>}
           </span>

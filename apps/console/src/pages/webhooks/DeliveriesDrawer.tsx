@@ -65,7 +65,9 @@ function DeliveryItem({ delivery: { type, state, createdAt, nextAttemptAt, attem
   return (
     <li className="flex flex-col gap-2 border-b border-line py-3 last:border-0" data-testid="delivery-row">
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
-        <code className="font-mono text-sm font-medium">{type}</code>
+        <code translate="no" className="font-mono text-sm font-medium">
+          {type}
+        </code>
         <Badge tone={tones[state]} testId="delivery-state">
           {t(`webhooks.deliveryStates.${state}`)}
         </Badge>
@@ -84,7 +86,9 @@ function DeliveryItem({ delivery: { type, state, createdAt, nextAttemptAt, attem
             </span>
           </p>
           {attempt.response && (
-            <pre className="mt-1 font-mono text-xs whitespace-pre-wrap text-quiet wrap-anywhere">{attempt.response}</pre>
+            <pre translate="no" className="mt-1 font-mono text-xs whitespace-pre-wrap text-quiet wrap-anywhere">
+              {attempt.response}
+            </pre>
           )}
         </div>
       ))}

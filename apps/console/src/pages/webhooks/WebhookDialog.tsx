@@ -145,7 +145,10 @@ function EventsField({ chosen, onChange, error }: EventsFieldProps) {
             key={name}
             label={
               <>
-                {t(`webhooks.eventNames.${eventTexts[name]}`)} <code className="font-mono text-xs text-quiet">{name}</code>
+                {t(`webhooks.eventNames.${eventTexts[name]}`)}{' '}
+                <code translate="no" className="font-mono text-xs text-quiet">
+                  {name}
+                </code>
               </>
             }
             checked={chosen.includes(name)}

@@ -1,7 +1,8 @@
-import { Badge, Button, DataTable, FormDialog, Page, QueryCard, trpc, useExplain, useFormat, useKeptState } from '@derouter/ui';
+import { Badge, Button, DataTable, Page, QueryCard, trpc, useFormat, useKeptState } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { readDialog } from '../../kept-dialog.ts';
+import { ConfirmNameDialog } from '../ConfirmNameDialog.tsx';
 import { DeliveriesDrawer } from './DeliveriesDrawer.tsx';
 import { RotateWebhookDialog } from './RotateWebhookDialog.tsx';
 import { WebhookDialog } from './WebhookDialog.tsx';
@@ -129,7 +130,6 @@ function WebhookStatus({ webhook: { disabledReason, previousSecretUntil } }: { r
 
 function DeleteWebhookDialog({ webhook, onClose }: { readonly webhook: Webhook; readonly onClose: () => void }) {
   const { t } = useTranslation('console');
-  const explain = useExplain();
   const queries = useQueryClient();
   const remove = useMutation(
     trpc.webhooks.delete.mutationOptions({
@@ -140,21 +140,20 @@ function DeleteWebhookDialog({ webhook, onClose }: { readonly webhook: Webhook; 
     }),
   );
   return (
-    <FormDialog
+    <ConfirmNameDialog
       title={t('webhooks.deleteTitle')}
-      description={webhook.url}
+      lead={t('webhooks.deleteLead')}
+      name={new URL(webhook.url).host}
+      label={t('webhooks.typeHost')}
+      action={remove}
+      onConfirm={() => remove.mutate({ id: webhook.id })}
       onClose={onClose}
-      onSubmit={(event) => {
-        event.preventDefault();
-        remove.mutate({ id: webhook.id });
-      }}
-      isBusy={remove.isPending}
-      error={remove.error ? explain(remove.error) : undefined}
-      variant="danger"
-      submitLabel={t('webhooks.delete')}
-      submitTestId="confirm-delete-webhook"
+      confirmLabel={t('webhooks.delete')}
+      confirmTestId="confirm-delete-webhook"
     >
-      <p>{t('webhooks.deleteLead')}</p>
-    </FormDialog>
+      <p dir="ltr" translate="no" className="wrap-anywhere">
+        {webhook.url}
+      </p>
+    </ConfirmNameDialog>
   );
 }

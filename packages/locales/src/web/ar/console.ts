@@ -561,6 +561,7 @@ export const console: Translation<typeof en> = {
     delete: 'حذف',
     deleteTitle: 'هل تريد حذف Webhook؟',
     deleteLead: 'يُحذف سجله أيضًا، ولا يُرسل شيء بعد ذلك إلى هذا العنوان.',
+    typeHost: 'اكتب اسم المضيف في العنوان للتأكيد',
     emptyTitle: 'لا توجد Webhooks بعد',
     emptyText: 'أضف عنوانًا ليصلك علم بانخفاض الرصيد وعمليات الشحن والميزانيات والمفاتيح التي توشك على الانتهاء وتغييرات الأسعار.',
     signed: 'تُوقَّع عمليات التسليم وفق Standard Webhooks ويُعاد إرسالها لنحو ثلاثة أيام.',

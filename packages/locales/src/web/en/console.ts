@@ -554,6 +554,7 @@ export const console = {
     delete: 'Delete',
     deleteTitle: 'Delete the webhook?',
     deleteLead: 'Its log is deleted too, and nothing more is sent to this address.',
+    typeHost: 'Type the host of the address to confirm',
     emptyTitle: 'No webhooks yet',
     emptyText: 'Add an address to be told about low balance, top-ups, budgets, expiring keys and price changes.',
     signed: 'Deliveries are signed as in Standard Webhooks and retried for about three days.',

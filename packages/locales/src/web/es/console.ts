@@ -579,6 +579,7 @@ export const console: Translation<typeof en> = {
     delete: 'Eliminar',
     deleteTitle: '¿Eliminar el webhook?',
     deleteLead: 'También se elimina su registro y no se envía nada más a esta dirección.',
+    typeHost: 'Escribe el host de la dirección para confirmar',
     emptyTitle: 'Aún no hay webhooks',
     emptyText: 'Añade una dirección para recibir avisos de saldo bajo, recargas, presupuestos, claves por caducar y cambios de precio.',
     signed: 'Las entregas se firman según Standard Webhooks y se reintentan durante unos tres días.',

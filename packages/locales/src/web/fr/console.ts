@@ -571,6 +571,7 @@ export const console: Translation<typeof en> = {
     delete: 'Supprimer',
     deleteTitle: 'Supprimer le webhook ?',
     deleteLead: 'Son journal est supprimé aussi, et plus rien n’est envoyé à cette adresse.',
+    typeHost: 'Saisissez l’hôte de l’adresse pour confirmer',
     emptyTitle: 'Aucun webhook pour l’instant',
     emptyText:
       'Ajoutez une adresse pour recevoir un avis en cas de solde bas, de recharge, de budget atteint, de clé qui expire ou de changement de prix.',

@@ -553,6 +553,7 @@ export const console: Translation<typeof en> = {
     delete: '削除',
     deleteTitle: 'Webhook を削除しますか？',
     deleteLead: 'ログも削除され、このアドレスには以後何も送信されません。',
+    typeHost: '確認のため、URL のホスト名を入力してください',
     emptyTitle: 'Webhook はまだありません',
     emptyText: 'アドレスを追加すると、残高低下、チャージ、予算、キーの期限、価格変更の通知を受け取れます。',
     signed: '配信は Standard Webhooks に従って署名し、失敗時は約 3 日間再試行します。',

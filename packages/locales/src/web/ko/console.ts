@@ -549,6 +549,7 @@ export const console: Translation<typeof en> = {
     delete: '삭제',
     deleteTitle: '웹훅을 삭제할까요?',
     deleteLead: '전송 기록도 삭제되며, 이 주소로 더 이상 아무것도 보내지 않습니다.',
+    typeHost: '확인을 위해 주소의 호스트 이름을 입력하세요',
     emptyTitle: '아직 웹훅이 없습니다',
     emptyText: '주소를 추가하면 잔액 부족, 충전, 예산, 키 만료, 가격 변경을 알려 드립니다.',
     signed: '전송 내용은 Standard Webhooks에 따라 서명하며, 실패하면 약 3일 동안 다시 시도합니다.',

@@ -532,6 +532,7 @@ export const console: Translation<typeof en> = {
     delete: '刪除',
     deleteTitle: '要刪除這個 Webhook 嗎？',
     deleteLead: '其傳送紀錄也會刪除，此後不再傳送任何內容到這個網址。',
+    typeHost: '輸入網址的主機名稱以確認',
     emptyTitle: '還沒有 Webhook',
     emptyText: '新增一個網址，即可收到餘額不足、儲值、預算、金鑰到期與價格變更的通知。',
     signed: '傳送的內容依 Standard Webhooks 規範簽章，失敗後會在約三天內重試。',

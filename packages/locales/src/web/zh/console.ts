@@ -532,6 +532,7 @@ export const console: Translation<typeof en> = {
     delete: '删除',
     deleteTitle: '删除此 Webhook？',
     deleteLead: '其投递记录也会删除，此后不再向该地址发送任何内容。',
+    typeHost: '输入地址的主机名以确认',
     emptyTitle: '还没有 Webhook',
     emptyText: '添加一个地址，即可收到余额不足、充值、预算、密钥过期和价格变更的通知。',
     signed: '投递按 Standard Webhooks 规范签名，失败后约三天内会重试。',
