@@ -252,11 +252,13 @@ describe('compose', () => {
 describe('chart', () => {
   const validate = new Ajv({ strict: false }).compile(valuesSchema());
 
+  const defaultDeadlineSeconds = Number(/^# UPSTREAM_DEADLINE_SECONDS=(\d+)$/m.exec(file('.env.example'))?.[1]);
+
   test('its default values are valid; values that would cut streams or show secrets are refused', () => {
     expect(validate(defaultValues()), JSON.stringify(validate.errors)).toBe(true);
     const refused: Data[] = [
       { shutdown: { delaySeconds: 0, drainSeconds: 600 } },
-      { shutdown: { delaySeconds: 15, drainSeconds: 30 } },
+      { shutdown: { delaySeconds: 15, drainSeconds: defaultDeadlineSeconds - 1 } },
       { shutdown: { delaySeconds: 15, drainSeconds: 600, terminationGracePeriodSeconds: 30 } },
       { publicUrl: 'http://derouter.example' },
       { replicas: 0 },
