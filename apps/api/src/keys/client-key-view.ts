@@ -2,7 +2,16 @@ import { formatMultiplier, formatUsd, type NanoUsd, nano, toShownDown } from '@d
 import { type Sql, schema } from '@derouter/db';
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Services } from '../services.ts';
-import { type AccountStatus, type KeyRow, type KeyStatus, keyStatus, newestFirst, readSecrets, revokedLast, type SecretView } from './key-view.ts';
+import {
+  type AccountStatus,
+  type KeyRow,
+  type KeyStatus,
+  keyStatus,
+  newestFirst,
+  readSecrets,
+  revokedLast,
+  type SecretView,
+} from './key-view.ts';
 import { noSuchKey } from './manage-keys.ts';
 
 /** A client key as its reseller sees it: amounts as its client sees them (`shown`), and the real ones. */

@@ -7,6 +7,8 @@ import { createKeyDirectory, type KeyDirectory } from './key-directory.ts';
 import { createSecret, hashSecret } from './secret-format.ts';
 
 let database: ThrowawayDatabase;
+/** One connection, on which a statement is answered after all before it. */
+let single: Awaited<ReturnType<typeof connect>>;
 let directory: KeyDirectory;
 let secret: string;
 let keyId: string;
@@ -19,8 +21,12 @@ const address = '198.51.100.7';
 
 beforeAll(async () => {
   database = await createDatabase(inject('templateDatabaseUrl'));
+  single = await connect(database.url, { max: 1 });
 });
-afterAll(() => database.close());
+afterAll(async () => {
+  await single.close();
+  await database.close();
+});
 beforeEach(async () => {
   [reads, now, isAway, problems] = [0, Date.now(), false, []];
   const accountId = newId();
@@ -30,7 +36,7 @@ beforeEach(async () => {
   await database.db.insert(schema.keys).values({ id: keyId, accountId, name: 'test' });
   await database.db.insert(schema.keySecrets).values({ keyId, prefix: 'dr-', last4: '1234', secretHash: hashSecret(secret) });
   // The real database, with queries counted.
-  const db = new Proxy(database.db, {
+  const db = new Proxy(single.db, {
     get(target, name, receiver) {
       if (name === 'select' && isAway) throw Object.assign(new Error('away'), { code: 'CONNECT_TIMEOUT' });
       if (name === 'select') reads++;
@@ -68,8 +74,9 @@ describe('existing keys', () => {
     now += 16_000;
     await Promise.all(Array.from({ length: 20 }, () => use()));
     await expect.poll(() => reads).toBe(2);
-    // Wait for the background read, which cannot be observed from outside.
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // Until the read in the background is answered and stored.
+    await single.sql`SELECT 1`;
+    await new Promise((resolve) => setImmediate(resolve));
     isAway = true;
     now += 16_000;
     await use();
