@@ -49,7 +49,7 @@ export function TimeChart({ title, series, buckets, shape = 'bars', writeTick, o
       <Legend series={series} shape={shape} />
       {/* Time runs from left to right in every language. */}
       <div dir="ltr" className="flex gap-2">
-        <div aria-hidden className="relative h-48 w-14 shrink-0 text-end text-xs text-quiet">
+        <div aria-hidden translate="no" className="relative h-48 w-14 shrink-0 text-end text-xs text-quiet">
           {lines.map((tick) => (
             <span key={tick} className="absolute end-0 -translate-y-1/2 whitespace-nowrap" style={{ top: `${100 - (tick / top) * 100}%` }}>
               {writeTick(tick)}

@@ -9,7 +9,11 @@ interface RateChangeProps {
 
 /** A rate, shown as old → new if it changes. */
 export function RateChange({ rate, before }: RateChangeProps) {
-  const show = (usd: string | null) => <bdi dir="ltr">{usd === null ? '–' : formatRate(usd)}</bdi>;
+  const show = (usd: string | null) => (
+    <bdi dir="ltr" translate="no">
+      {usd === null ? '–' : formatRate(usd)}
+    </bdi>
+  );
   if (before === undefined || before === rate) return show(rate);
   return (
     <span className="inline-flex flex-wrap justify-end gap-x-1">

@@ -58,7 +58,11 @@ export function ReceiptCharge({ receipt }: ReceiptChargeProps) {
             title: t('receipt.amount'),
             numeric: true,
             place: 'figure',
-            cell: ({ amountUsd }) => <span data-usd={amountUsd}>{exact(amountUsd)}</span>,
+            cell: ({ amountUsd }) => (
+              <span translate="no" data-usd={amountUsd}>
+                {exact(amountUsd)}
+              </span>
+            ),
           },
         ]}
       />
@@ -97,7 +101,7 @@ function Line({
   return (
     <div className={`flex justify-between gap-4 ${strong ? 'font-semibold' : ''}`}>
       <dt className={strong ? '' : 'text-quiet'}>{name}</dt>
-      <dd className="whitespace-nowrap" data-testid={testId}>
+      <dd translate="no" className="whitespace-nowrap" data-testid={testId}>
         {value}
       </dd>
     </div>

@@ -86,6 +86,7 @@ function TopUpForm({ methods, presetsUsd, minUsd, maxUsd }: Methods) {
         {presetsUsd.map((preset) => (
           <Button
             key={preset}
+            translate="no"
             aria-pressed={amount === preset}
             onClick={() => form.setValue('amountUsd', preset, { shouldValidate: true })}
             className="!px-0 aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent"

@@ -33,7 +33,9 @@ export function TerminalReceipt({ receipt }: { readonly receipt: DemoReceipt }) 
             <dt>{name}</dt>
             <dd className="flex flex-1 justify-between gap-4 text-end whitespace-nowrap">
               <span className="flex-1 font-normal text-[oklch(0.76_0.014_240)] max-sm:whitespace-normal">{text}</span>
-              <span data-usd={amount}>{formatUsd(amount, 6)}</span>
+              <span translate="no" data-usd={amount}>
+                {formatUsd(amount, 6)}
+              </span>
             </dd>
           </div>
         ))}

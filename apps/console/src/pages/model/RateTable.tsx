@@ -32,7 +32,7 @@ export function RateTable({ rates }: { readonly rates: Rates }) {
           numeric: true,
           cell: ({ group, value }) => (
             <>
-              {group === 'multiplier' ? `× ${value}` : formatRate(value)}
+              <span translate="no">{group === 'multiplier' ? `× ${value}` : formatRate(value)}</span>
               {group !== 'tier' && <span className="block text-xs text-quiet">{t(`model.${unit[group]}`)}</span>}
             </>
           ),

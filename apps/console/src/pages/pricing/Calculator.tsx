@@ -77,7 +77,11 @@ export function Calculator({ models, search, onChange }: CalculatorProps) {
             title: t('calculator.perMonth'),
             numeric: true,
             place: 'figure',
-            cell: ({ pico }) => <span className="font-medium">{formatUsd(formatPico(pico * BigInt(tokens.calls) * 30n), 2)}</span>,
+            cell: ({ pico }) => (
+              <span translate="no" className="font-medium">
+                {formatUsd(formatPico(pico * BigInt(tokens.calls) * 30n), 2)}
+              </span>
+            ),
           },
         ]}
       />
