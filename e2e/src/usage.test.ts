@@ -177,6 +177,24 @@ test('chart, breakdown, CSV and receipts agree; chips and figures link to what t
   await page.getByTestId('chip-model').click();
   await page.getByTestId('chip-model').waitFor({ state: 'detached' });
   await page.getByTestId('chip-key').waitFor();
+
+  // A bar of an hour opens exactly its calls.
+  await page.goto(`${product.base}/usage?period=yesterday&unit=hour`);
+  const plot = page.getByTestId('usage-chart-plot');
+  await plot.focus();
+  for (const key of ['Home', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+  const bar = /\$[\d.]+/.exec((await plot.getAttribute('aria-valuetext')) ?? '')?.[0] ?? '';
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.getByTestId('total-cost').textContent()).toBe(bar);
+  const shown = await page.getByTestId('receipt-cost').evaluateAll((all) => all.map((one) => one.getAttribute('data-usd') ?? ''));
+  expect(shown.length).toBeGreaterThan(3);
+  expect(shown.reduce((all, usd) => all + nano(usd), 0n)).toBe(nano(bar.slice(1)));
+  await shoot(page, 'usage-hour');
+  const [ofHour] = await Promise.all([page.waitForEvent('download'), page.getByTestId('export').click()]);
+  expect((await readFile(await ofHour.path(), 'utf8')).trim().split('\r\n')).toHaveLength(shown.length + 1);
+  await page.keyboard.press('Escape');
+  await page.getByTestId('whole-day').click();
+  await page.getByTestId('whole-day').waitFor({ state: 'detached' });
   await page.context().close();
 });
 
@@ -208,6 +226,9 @@ test('filters by cost and dialect take either notation of an amount; times to th
   };
   expect(await headOf('metric=firstToken&unit=hour')).toContain('95th percentile');
   expect(await headOf('by=key&unit=hour')).toContain('long ago');
+  expect(await headOf('metric=firstToken&by=model')).toMatch(/model-\d.*All others/);
+  expect(await headOf('metric=tokens&by=key')).toContain('long ago');
+  expect(await headOf('metric=firstToken&compare=1')).toContain('Period before');
   await page.context().close();
 });
 
@@ -378,5 +399,17 @@ test('the chart is read with the keyboard, and the overview links to rows that a
   expect(await plot.getAttribute('aria-valuetext')).toMatch(/^\w{3}, \w{3} \d+, \$\d+\.\d+, model-/);
   await page.getByTestId('top-key').first().click();
   await expect.poll(() => page.getByTestId('total-cost').getAttribute('data-usd')).toBe(tops[0]);
+  await page.goBack();
+  await plot.focus();
+  await page.keyboard.press('ArrowLeft');
+  const day = /\$[\d.]+/.exec((await plot.getAttribute('aria-valuetext')) ?? '')?.[0] ?? '';
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.getByTestId('total-cost').textContent()).toBe(day);
+  await page.goBack();
+  const failed = await page.getByTestId('error-rate').textContent();
+  await page.getByTestId('error-rate').click();
+  await page.getByTestId('chip-status').waitFor();
+  await page.getByTestId('total-errors').waitFor();
+  expect(failed).toBe('2%');
   await page.context().close();
 });

@@ -155,6 +155,67 @@ describe.each(midnights)('on $day in $zone', ({ zone, day, start, end, hours }) 
     }
   });
 
+  test('the receipts of each bar, asked for by its instants, have its sum in the report, the list, the breakdown and the CSV', async () => {
+    const day = await query<UsageReport>(customer.page, 'usage.report', { period });
+    const bars = day.starts.map((from, i) => ({ period: { from, to: day.starts[i + 1] ?? day.end }, sum: day.buckets[i] }));
+    // Where an hour comes twice or never, and the edges.
+    for (const { period, sum } of bars.filter((_, i) => i < 4 || i > hours - 2)) {
+      const input = { period, rows: 'key', columns: 'model' };
+      const [report, breakdown, rows] = await Promise.all([
+        query<UsageReport>(customer.page, 'usage.report', { period, comparesBefore: true }),
+        query<Breakdown>(customer.page, 'usage.breakdown', input),
+        listAll(customer.page, { period }),
+      ]);
+      expect([report.starts, report.end, report.unit, report.wholeDays]).toEqual([[period.from], period.to, 'hour', false]);
+      const csv = await fetch(`${server.base}/files/usage.csv?${new URLSearchParams(period)}`, { headers: { cookie: customer.cookie } });
+      const name = `${period.from.slice(0, 16)}Z-${period.to.slice(0, 16)}Z`.replaceAll(/(T\d\d):/g, '$1');
+      expect(csv.headers.get('content-disposition')).toContain(`derouter-usage-${name}.csv`);
+      const [head = [], ...lines] = parseCsv((await csv.text()).replace(/^\uFEFF/, ''));
+      const costs = lines.map((line) => ({ costUsd: line[head.indexOf('cost_usd')] ?? '' }));
+      expect(report.totals).toEqual(sum);
+      expect([nano(report.buckets), parseUsd(breakdown.total.costUsd), nano(rows), nano(costs)]).toEqual(
+        Array(4).fill(parseUsd(sum?.costUsd ?? '')),
+      );
+      const hourBefore = await truth(customer, new Date(Date.parse(period.from) - 3_600_000), new Date(period.from));
+      expect(parseUsd(report.before?.totals.costUsd ?? '')).toBe(hourBefore.cost);
+    }
+    const cut = { from: new Date(from.getTime() + 5_400_000).toISOString(), to: new Date(to.getTime() - 60_000).toISOString() };
+    const parts = await query<UsageReport>(customer.page, 'usage.report', { period: cut });
+    expect([parts.starts.length, parts.starts[0], parts.starts[1]]).toEqual([
+      ...[hours - 1, cut.from, new Date(from.getTime() + 7_200_000).toISOString()],
+    ]);
+    expect(nano(parts.buckets)).toBe((await truth(customer, new Date(cut.from), new Date(cut.to))).cost);
+    for (const wrong of [
+      { from: cut.to, to: cut.from },
+      { from: cut.from, to: cut.from },
+      { from: '2025-01-01T00:00:00Z', to: cut.to },
+      { from: period.from, to: cut.to },
+    ]) {
+      expect((await customer.page.query('usage.report', { period: wrong })).code).toBe('validation_failed');
+    }
+  });
+
+  test('times to the first token are the medians of each group’s receipts, and of the period before', async () => {
+    const report = await query<UsageReport>(customer.page, 'usage.report', {
+      ...{ period, groupBy: 'key', withFirstToken: true, comparesBefore: true },
+    });
+    const { sql } = server.services;
+    const medians = await sql<{ at: Date; key: string | null; median: number; p95: number }[]>`
+      SELECT at, key_id AS key, percentile_disc(0.5) WITHIN GROUP (ORDER BY ttft_ms) AS median,
+        percentile_disc(0.95) WITHIN GROUP (ORDER BY ttft_ms) AS p95
+      FROM unnest(${report.starts}::timestamptz[]) at
+      JOIN receipts ON account_id = ${customer.accountId} AND created_at >= at AND created_at < at + interval '1 hour'
+      GROUP BY GROUPING SETS ((at), (at, key_id))`;
+    const of = (at: string, key: string | null) => medians.find((row) => row.at.toISOString() === at && row.key === key);
+    expect(report.groups).toHaveLength(3);
+    expect(report.firstToken?.groupMediansMs).toEqual(report.groups.map(({ id }) => report.starts.map((at) => of(at, id)?.median ?? null)));
+    expect(report.firstToken?.buckets.map((times) => [times?.medianMs, times?.p95Ms])).toEqual(
+      report.starts.map((at) => [of(at, null)?.median, of(at, null)?.p95]),
+    );
+    // Two hours of the day before are filled.
+    expect(report.before?.firstToken?.map((times) => times !== null)).toEqual([...Array(22).fill(false), true, true]);
+  });
+
   test('every filter gives the same sum in chart, table and breakdown, and each cell links to rows that add up to it', async () => {
     const filters = [
       ...[{ keyId: customer.keys[2]?.id }, { modelId: 'model-1' }, { keyId: customer.keys[0]?.id, modelId: 'model-2' }],

@@ -1,4 +1,4 @@
-import { day } from '@derouter/contracts';
+import { day, moment } from '@derouter/contracts';
 import { z } from 'zod';
 import { DerouterError } from '../errors/index.ts';
 
@@ -6,14 +6,19 @@ const presets = ['today', 'yesterday', '7d', '30d', 'month'] as const;
 /** A year and a day, so that the same day of the previous year can be included. */
 const maxDays = 367;
 
-/** A period of whole days in the reader's time zone: a name, or its first and last day. */
-export const periodInput = z.union([z.enum(presets), z.strictObject({ from: day, to: day })]);
+/**
+ * A period in the reader's time zone: a name, its first and last day, or two instants, of which the second is not included. Instants
+ * name an hour that a clock shows twice.
+ */
+export const periodInput = z.union([z.enum(presets), z.strictObject({ from: day, to: day }), z.strictObject({ from: moment, to: moment })]);
 
 export type PeriodInput = z.output<typeof periodInput>;
 
-/** A period of whole days. `from` and `to` (inclusive) are YYYY-MM-DD; `start` and `end` (exclusive) are its instants. */
+/** `from` and `to` (inclusive) are its days, YYYY-MM-DD; `start` and `end` (exclusive) are its instants. */
 export interface Period {
   readonly zone: string;
+  /** Whether it begins and ends where days do. */
+  readonly wholeDays: boolean;
   readonly from: string;
   readonly to: string;
   readonly start: Date;
@@ -24,11 +29,34 @@ export type BucketUnit = 'hour' | 'day';
 
 /** The days of a period as a clock in `zone` shows them. Throws `validation_failed` if it ends before it begins or is longer than a year. */
 export function resolvePeriod(input: PeriodInput, zone: string, now: Date): Period {
-  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(zone).toPlainDate();
-  const [from, to] = typeof input === 'string' ? presetDays(input, today) : [readDay(input.from), readDay(input.to)];
+  if (typeof input === 'string') return daysPeriod(...presetDays(input, dayAt(now, zone)), zone);
+  const { from, to } = input;
+  if (typeof from === 'string' && typeof to === 'string') return daysPeriod(readDay(from), readDay(to), zone);
+  return instantsPeriod(new Date(from), new Date(to), zone);
+}
+
+function daysPeriod(from: Temporal.PlainDate, to: Temporal.PlainDate, zone: string): Period {
+  checkLength(from, to);
+  const [start, end] = [startOf(from, zone), startOf(to.add({ days: 1 }), zone)];
+  return { zone, wholeDays: true, from: from.toString(), to: to.toString(), start, end };
+}
+
+function instantsPeriod(start: Date, end: Date, zone: string): Period {
+  const [from, to] = [dayAt(start, zone), dayAt(new Date(end.getTime() - 1), zone)];
+  if (start >= end) throw new DerouterError('validation_failed', 'A period ends after it begins.', { param: 'period' });
+  checkLength(from, to);
+  const edges = [startOf(from, zone), startOf(to.add({ days: 1 }), zone)].map((edge) => edge.getTime());
+  const wholeDays = edges[0] === start.getTime() && edges[1] === end.getTime();
+  return { zone, wholeDays, from: from.toString(), to: to.toString(), start, end };
+}
+
+function checkLength(from: Temporal.PlainDate, to: Temporal.PlainDate): void {
   const days = from.until(to).days + 1;
   if (days < 1 || days > maxDays) throw new DerouterError('validation_failed', `A period has 1 to ${maxDays} days.`, { param: 'period' });
-  return { zone, from: from.toString(), to: to.toString(), start: startOf(from, zone), end: startOf(to.add({ days: 1 }), zone) };
+}
+
+function dayAt(time: Date, zone: string): Temporal.PlainDate {
+  return Temporal.Instant.fromEpochMilliseconds(time.getTime()).toZonedDateTimeISO(zone).toPlainDate();
 }
 
 function presetDays(name: (typeof presets)[number], today: Temporal.PlainDate): [Temporal.PlainDate, Temporal.PlainDate] {
@@ -45,11 +73,11 @@ function startOf(day: Temporal.PlainDate, zone: string): Date {
   return new Date(day.toZonedDateTime(zone).epochMilliseconds);
 }
 
-/** The period of as many days that ends where this one begins. */
-export function periodBefore({ zone, from, to }: Period): Period {
+/** The period of the same length, in days if it has whole ones, that ends where this one begins. */
+export function periodBefore({ zone, wholeDays, from, to, start, end }: Period): Period {
+  if (!wholeDays) return instantsPeriod(new Date(2 * start.getTime() - end.getTime()), start, zone);
   const days = readDay(from).until(readDay(to)).days + 1;
-  const [first, last] = [readDay(from).subtract({ days }), readDay(from).subtract({ days: 1 })];
-  return { zone, from: first.toString(), to: last.toString(), start: startOf(first, zone), end: startOf(readDay(from), zone) };
+  return daysPeriod(readDay(from).subtract({ days }), readDay(from).subtract({ days: 1 }), zone);
 }
 
 /** The most days that are added up by the hour, and at all. */
@@ -67,9 +95,10 @@ const hourMs = 3_600_000;
 
 /**
  * The edges of a period's buckets: bucket `i` is from edge `i`, inclusive, to edge `i + 1`. Every day begins when the clocks of the zone
- * say so, so a day has 23 to 25 hours where they change. Throws `validation_failed` for a long period.
+ * say so, so a day has 23 to 25 hours where they change; hours are counted from there. The first and the last bucket are cut where the
+ * period begins or ends inside them. Throws `validation_failed` for a long period.
  */
-export function bucketEdges({ zone, from, to, end }: Period, unit: BucketUnit): Date[] {
+export function bucketEdges({ zone, from, to, start, end }: Period, unit: BucketUnit): Date[] {
   const first = readDay(from);
   const days = first.until(readDay(to)).days + 1;
   if (unit === 'hour' && days > maxHourlyDays)
@@ -78,9 +107,9 @@ export function bucketEdges({ zone, from, to, end }: Period, unit: BucketUnit): 
     throw new DerouterError('validation_failed', `At most ${maxSummedDays} days can be added up.`, { param: 'period' });
   const edges: Date[] = [];
   for (let i = 0; i < days; i++) {
-    const start = startOf(first.add({ days: i }), zone).getTime();
+    const dayStart = startOf(first.add({ days: i }), zone).getTime();
     const next = startOf(first.add({ days: i + 1 }), zone).getTime();
-    for (let at = start; at < next; at = unit === 'hour' ? at + hourMs : next) edges.push(new Date(at));
+    for (let at = dayStart; at < next; at = unit === 'hour' ? at + hourMs : next) edges.push(new Date(at));
   }
-  return [...edges, end];
+  return [start, ...edges.filter((edge) => edge > start && edge < end), end];
 }

@@ -35,7 +35,7 @@ async function readPeriod({ services: { sql } }: Context, accountId: string, per
   return resolvePeriod(period, await readZone(sql, accountId), new Date());
 }
 
-/** Receipts, and what they add up to. Periods are days in the account's time zone. */
+/** Receipts, and what they add up to. Days and hours are those of the account's time zone. */
 export const usageRouter = router({
   list: accountProcedure
     .input(

@@ -23,8 +23,10 @@ export async function* usageCsvRows(
   }
 }
 
-export function csvName({ from, to }: Period): string {
-  return `derouter-usage-${from}-${to}.csv`;
+export function csvName({ wholeDays, from, to, start, end }: Period): string {
+  // Without colons, which some file systems refuse.
+  const minute = (time: Date) => `${time.toISOString().slice(0, 16).replace(':', '')}Z`;
+  return `derouter-usage-${wholeDays ? from : minute(start)}-${wholeDays ? to : minute(end)}.csv`;
 }
 
 /** What nobody reported is empty, which is not 0. */

@@ -14,7 +14,21 @@ describe.each([
   ['Pacific/Chatham', '2026-04-03', '2026-04-07', 15],
 ])('days of %s', (zone, from, to, movedMinutes) => {
   test.each(['day', 'hour'] as const)('by the %s, every quarter of an hour counts once and where it began', (unit) => {
-    const edges = bucketEdges(resolvePeriod({ from, to }, zone, new Date('2026-12-01T00:00:00Z')), unit);
+    check(bucketEdges(resolvePeriod({ from, to }, zone, new Date('2026-12-01T00:00:00Z')), unit), movedMinutes);
+  });
+
+  test.each([
+    ['00:00', '00:00'],
+    ['04:15', '09:45'],
+    ['23:30', '00:15'],
+  ])('a period from %s to %s of UTC is cut there', (begins, ends) => {
+    const period = { from: new Date(`${from}T${begins}:00Z`), to: new Date(`${to}T${ends}:00Z`) };
+    check(bucketEdges(resolvePeriod(period, zone, new Date()), 'hour'), 30);
+    const quarter = { from: new Date(`${from}T10:15:00Z`), to: new Date(`${from}T10:30:00Z`) };
+    check(bucketEdges(resolvePeriod(quarter, zone, new Date()), 'hour'), 30);
+  });
+
+  function check(edges: readonly Date[], movedMinutes: number): void {
     const hours = roundEdges(edges);
     const outside = edges.length - 1;
     const shown = (bucket: number) => (bucket < 0 || bucket >= outside ? null : bucket);
@@ -41,5 +55,5 @@ describe.each([
     }
     const longest = Math.max(0, ...hours.moved.map((part) => part.to.getTime() - part.from.getTime()));
     expect(longest / 60_000).toBeLessThanOrEqual(movedMinutes);
-  });
+  }
 });

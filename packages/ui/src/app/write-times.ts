@@ -1,7 +1,9 @@
+import { formatDuration } from './format-duration.ts';
+
 /** Arabic dates have marks of direction between their numbers, which turn them around in a run from left to right, and are copied. */
 const withoutMarks = (text: string) => text.replaceAll(/[\u061c\u200e\u200f]/g, '');
 
-/** Formatters for lists of words, and for ISO timestamps, in a language and, unless noted, in `timeZone`, which is named if it is not the device's. */
+/** Formatters for lists of words, durations and ISO timestamps, in a language and, unless noted, in `timeZone`, which is named if it is not the device's. */
 export function writeTimes(language: string, timeZone: string, deviceZone: string) {
   const formatter = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(language, { timeZone, ...options });
@@ -11,6 +13,8 @@ export function writeTimes(language: string, timeZone: string, deviceZone: strin
   return {
     /** Words one after the other, such as `owner, support`. */
     list: (items: readonly string[]) => words.format(items),
+    /** Milliseconds. Isolate it: its order is that of the language that the unit is written in. */
+    duration: (ms: number) => formatDuration(ms, language),
     dateTime: formatter({ dateStyle: 'medium', timeStyle: timeZone === deviceZone ? 'medium' : 'long' }),
     shortTime: formatter({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
     /** In a zone of its own, such as that of a budget's periods. */

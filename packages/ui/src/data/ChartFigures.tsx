@@ -30,7 +30,9 @@ export function ChartTooltip({ bucket, series, place, isAdded }: ChartTooltipPro
           <div key={id} className="flex items-center gap-2">
             <span className="size-2.5 shrink-0 rounded-[2px]" style={{ background: chartColour(i) }} />
             <dt className="min-w-0 flex-1 truncate text-quiet">{label}</dt>
-            <dd className="ps-3">{bucket.texts[i]}</dd>
+            <dd className="ps-3">
+              <bdi>{bucket.texts[i]}</bdi>
+            </dd>
           </div>
         ))}
         {bucket.total !== undefined && <Line name={t('chart.total')} value={bucket.total} isStrong />}
@@ -44,7 +46,9 @@ function Line({ name, value, isStrong = false }: { readonly name: string; readon
   return (
     <div className={`flex justify-between gap-4 ${isStrong ? 'font-medium' : 'text-quiet'}`}>
       <dt>{name}</dt>
-      <dd>{value}</dd>
+      <dd>
+        <bdi>{value}</bdi>
+      </dd>
     </div>
   );
 }

@@ -52,7 +52,7 @@ export function TimeChart({ title, series, buckets, shape = 'bars', writeTick, o
         <div aria-hidden translate="no" className="relative h-48 w-14 shrink-0 text-end text-xs text-quiet">
           {lines.map((tick) => (
             <span key={tick} className="absolute end-0 -translate-y-1/2 whitespace-nowrap" style={{ top: `${100 - (tick / top) * 100}%` }}>
-              {writeTick(tick)}
+              <bdi>{writeTick(tick)}</bdi>
             </span>
           ))}
         </div>

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatDuration } from '../app/use-format.ts';
+import { useFormat } from '../app/use-format.ts';
 import { DataTable } from '../data/DataTable.tsx';
 import { Badge } from '../feedback/Badge.tsx';
 
@@ -16,6 +16,7 @@ interface Attempt {
 /** The attempts of a request in order, each with its result and duration. */
 export function AttemptList({ attempts }: { readonly attempts: readonly Attempt[] }) {
   const { t } = useTranslation('common');
+  const format = useFormat();
   const showsUpstream = attempts.some(({ upstreamName }) => upstreamName !== undefined);
   return (
     <DataTable
@@ -48,7 +49,7 @@ export function AttemptList({ attempts }: { readonly attempts: readonly Attempt[
             </span>
           ),
         },
-        { title: t('receipt.took'), numeric: true, place: 'figure', cell: ({ ms }) => formatDuration(ms) },
+        { title: t('receipt.took'), numeric: true, place: 'figure', cell: ({ ms }) => format.duration(ms) },
       ]}
     />
   );

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatDuration, useFormat } from '../app/use-format.ts';
+import { useFormat } from '../app/use-format.ts';
 import { Pairs } from '../data/Pairs.tsx';
 import { Badge } from '../feedback/Badge.tsx';
 import { Money } from '../money/Money.tsx';
@@ -55,8 +55,8 @@ export function ReceiptFacts({ receipt, first = [] }: ReceiptFactsProps) {
         ...(receipt.finishReason ? [[t('receipt.finish'), receipt.finishReason] as const] : []),
         ...(receipt.errorCode ? [[t('receipt.error'), receipt.errorCode] as const] : []),
         [t('receipt.hold'), <Money key="hold" usd={receipt.holdUsd} decimals={6} />],
-        ...(receipt.ttftMs === null ? [] : [[t('receipt.firstToken'), <Duration key="first" ms={receipt.ttftMs} />] as const]),
-        [t('receipt.duration'), <Duration key="duration" ms={receipt.durationMs} />],
+        ...(receipt.ttftMs === null ? [] : [[t('receipt.firstToken'), <bdi key="first">{format.duration(receipt.ttftMs)}</bdi>] as const]),
+        [t('receipt.duration'), <bdi key="duration">{format.duration(receipt.durationMs)}</bdi>],
         [
           t('receipt.price'),
           <span key="price">
@@ -77,9 +77,4 @@ export function ReceiptFacts({ receipt, first = [] }: ReceiptFactsProps) {
       ]}
     />
   );
-}
-
-/** Its number and unit keep their order in languages that are written from right to left. */
-function Duration({ ms }: { readonly ms: number }) {
-  return <bdi dir="ltr">{formatDuration(ms)}</bdi>;
 }

@@ -1,4 +1,4 @@
-import { CheckField, formatDuration, SelectField, trpc, useFormat } from '@derouter/ui';
+import { CheckField, SelectField, trpc, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { FilterChip } from '../../parts/FilterChip.tsx';
@@ -120,6 +120,7 @@ interface SlowFirstTokenProps {
 /** Filters by the time to the first token. A link may ask for another time than those on offer. */
 function SlowFirstToken({ ms, onChange }: SlowFirstTokenProps) {
   const { t } = useTranslation('calls');
+  const format = useFormat();
   const offered: readonly string[] = slowTtfts;
   return (
     <SelectField
@@ -131,7 +132,7 @@ function SlowFirstToken({ ms, onChange }: SlowFirstTokenProps) {
       <option value="">{t('all')}</option>
       {[...(ms && !offered.includes(ms) ? [ms] : []), ...offered].map((value) => (
         <option key={value} value={value}>
-          {t('over', { time: formatDuration(Number(value)) })}
+          {t('over', { time: format.duration(Number(value)) })}
         </option>
       ))}
     </SelectField>

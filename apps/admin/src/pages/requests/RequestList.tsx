@@ -1,4 +1,4 @@
-import { Badge, DataTable, formatDuration, Money, receiptTones, trpc, useFormat } from '@derouter/ui';
+import { Badge, DataTable, Money, receiptTones, trpc, useFormat } from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -95,8 +95,8 @@ export function RequestList({ search }: { readonly search: RequestsSearch }) {
                 </>
               ),
             },
-            { title: t('firstToken'), numeric: true, cell: ({ ttftMs }) => (ttftMs === null ? '–' : formatDuration(ttftMs)) },
-            { title: t('duration'), numeric: true, cell: ({ durationMs }) => formatDuration(durationMs) },
+            { title: t('firstToken'), numeric: true, cell: ({ ttftMs }) => (ttftMs === null ? '–' : format.duration(ttftMs)) },
+            { title: t('duration'), numeric: true, cell: ({ durationMs }) => format.duration(durationMs) },
             { title: t('cost'), numeric: true, place: 'figure', cell: ({ costUsd }) => <Money usd={costUsd} decimals={6} /> },
           ]}
         />

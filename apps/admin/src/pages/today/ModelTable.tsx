@@ -1,4 +1,4 @@
-import { DataTable, formatCount, formatDuration, Money } from '@derouter/ui';
+import { DataTable, formatCount, Money, useFormat } from '@derouter/ui';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ListCard } from '../../parts/ListCard.tsx';
@@ -6,7 +6,11 @@ import { Known, NowAndBefore } from './figures.tsx';
 import type { TodayPeriod } from './today-search.ts';
 import type { TodayView } from './today-view.ts';
 
-const time = (ms: number | null) => (ms === null ? '–' : formatDuration(ms));
+function Time({ ms }: { readonly ms: number | null }) {
+  const format = useFormat();
+  return ms === null ? '–' : format.duration(ms);
+}
+
 const rate = (failures: number, requests: number) => (requests === 0 ? '–' : `${((failures / requests) * 100).toFixed(1)} %`);
 
 /** What each model earned and how fast it answered, beside the period before. A row leads to its requests. */
@@ -57,13 +61,18 @@ export function ModelTable({ today: { models, start, end }, period }: { readonly
             {
               title: t('median'),
               numeric: true,
-              cell: ({ ttftMedianMs, ttftMedianBeforeMs }) => <NowAndBefore now={time(ttftMedianMs)} before={time(ttftMedianBeforeMs)} />,
+              cell: ({ ttftMedianMs, ttftMedianBeforeMs }) => (
+                <NowAndBefore now={<Time ms={ttftMedianMs} />} before={<Time ms={ttftMedianBeforeMs} />} />
+              ),
             },
             {
               title: t('p95'),
               numeric: true,
               cell: ({ modelId, ttftP95Ms, ttftP95BeforeMs }) => (
-                <NowAndBefore now={<SlowRequests from={start} to={end} model={modelId} ms={ttftP95Ms} />} before={time(ttftP95BeforeMs)} />
+                <NowAndBefore
+                  now={<SlowRequests from={start} to={end} model={modelId} ms={ttftP95Ms} />}
+                  before={<Time ms={ttftP95BeforeMs} />}
+                />
               ),
             },
           ]}
@@ -93,7 +102,7 @@ function SlowRequests({ ms, ...search }: SlowRequestsProps) {
       onClick={(event) => event.stopPropagation()}
       data-testid="slow-requests"
     >
-      {time(ms)}
+      <Time ms={ms} />
     </Link>
   );
 }

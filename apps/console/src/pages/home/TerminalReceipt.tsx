@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 
 /** The receipt below an answer, one line after the other. */
 export function TerminalReceipt({ receipt }: { readonly receipt: DemoReceipt }) {
-  const { t } = useTranslation(['public', 'common']);
+  const { t, i18n } = useTranslation(['public', 'common']);
+  const duration = (ms: number) => formatDuration(ms, i18n.language);
   const { id, lineItems, costUsd, ttftMs, durationMs } = receipt;
   const lines = [
     ...lineItems.map(({ meter, quantity, rateUsd, amountUsd }) => ({
@@ -14,7 +15,7 @@ export function TerminalReceipt({ receipt }: { readonly receipt: DemoReceipt }) 
     })),
     {
       name: t('terminal.charged'),
-      text: `${ttftMs === null ? '' : `${t('terminal.firstToken')} ${formatDuration(ttftMs)}, `}${t('terminal.duration')} ${formatDuration(durationMs)}`,
+      text: `${ttftMs === null ? '' : `${t('terminal.firstToken')} ${duration(ttftMs)}, `}${t('terminal.duration')} ${duration(durationMs)}`,
       amount: costUsd,
     },
   ];

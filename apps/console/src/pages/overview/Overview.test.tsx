@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 
 import { queryClient, trpc } from '@derouter/ui';
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { refuse, serveApi, showPage } from '../../testing/show-page.tsx';
 import { Overview } from './Overview.tsx';
@@ -69,6 +69,32 @@ test('what caches saved, and shares only where there is something to divide', as
     'Saved by cache hits': expect.stringMatching(/^<\$0\.01/),
   });
   expect(document.querySelector('[data-usd="0.000705"]')?.getAttribute('title')).toBe('$0.000705');
+});
+
+test('every figure, bar and name leads to the calls behind it', async () => {
+  await open();
+  await screen.findByTestId('requests-30');
+  const hrefs = ['requests-30', 'error-rate', 'cache-share', 'cache-saved'].map((id) => screen.getByTestId(id).getAttribute('href'));
+  expect(hrefs).toEqual([
+    '/usage?metric=requests',
+    '/usage?metric=errors&status=failed',
+    ...['/usage?metric=tokens', '/usage?metric=tokens'],
+  ]);
+  expect(screen.getByRole('link', { name: 'Failed 25%' })).toBe(screen.getByTestId('error-rate'));
+  const follow = async (press: () => void) => {
+    cleanup();
+    const { router } = await showPage(Overview);
+    await screen.findByTestId('overview-chart');
+    press();
+    await waitFor(() => expect(router.state.location.pathname).toBe('/usage'));
+    return router.state.location.search;
+  };
+  expect(
+    await follow(() => {
+      for (const key of ['Home', 'Enter']) fireEvent.keyDown(screen.getByTestId('overview-chart-plot'), { key });
+    }),
+  ).toEqual({ from: '2026-11-29', to: '2026-11-29' });
+  expect(await follow(() => fireEvent.click(screen.getByRole('button', { name: 'model-a' })))).toEqual({ model: 'model-a' });
 });
 
 test('without calls in the last 30 days nothing is NaN', async () => {

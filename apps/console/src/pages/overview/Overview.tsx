@@ -13,9 +13,10 @@ import {
   useFormat,
 } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { groupedChart, tickWriter } from '../usage/chart-data.ts';
+import { addDays } from '../usage/usage-search.ts';
 import { FirstSteps } from './FirstSteps.tsx';
 import { Notices } from './Notices.tsx';
 import { Facts, type Figures, TopLists } from './OverviewParts.tsx';
@@ -129,18 +130,26 @@ function Spent({ label, usd, period, testId }: SpentProps) {
   );
 }
 
+/** A bar leads to the calls of its day, a name in the legend to those of its model. */
 function Spend({ figures }: { readonly figures: Figures }) {
   const { t, i18n } = useTranslation(['usage', 'common']);
   const format = useFormat();
+  const navigate = useNavigate();
   const { series, buckets } = groupedChart({ ...figures, unit: 'day' }, 'cost', { t, format, before: null });
   return (
     <Card title={t('overview.spend')} aside={<bdi className="text-sm text-quiet">{figures.zone}</bdi>}>
       <TimeChart
         testId="overview-chart"
         title={t('overview.spend')}
-        series={series}
+        series={series.map(({ groupId, ...one }) =>
+          groupId === undefined ? one : { ...one, onPick: () => void navigate({ to: '/usage', search: { model: groupId } }) },
+        )}
         buckets={buckets}
         writeTick={tickWriter('cost', i18n.language)}
+        onOpen={(index) => {
+          const day = addDays(figures.from, index);
+          void navigate({ to: '/usage', search: { from: day, to: day } });
+        }}
       />
     </Card>
   );

@@ -2,25 +2,28 @@ import type { AppRouter } from '@derouter/api';
 import { Badge, Card, formatCount, formatExactUsd, Money, ShareBar } from '@derouter/ui';
 import { Link } from '@tanstack/react-router';
 import type { inferRouterOutputs } from '@trpc/server';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { UsageSearch } from '../usage/usage-search.ts';
 
 export type Figures = inferRouterOutputs<AppRouter>['overview']['figures'];
 
-/** Requests, errors and what caches brought, over 30 days. */
+/** Requests, errors and what caches brought, over 30 days. Each figure leads to the calls behind it. */
 export function Facts({ figures: { totals, cacheHitShare, cacheSavedUsd } }: { readonly figures: Figures }) {
   const { t, i18n } = useTranslation('usage');
   const percent = new Intl.NumberFormat(i18n.language, { style: 'percent', maximumFractionDigits: 1 });
   return (
     <dl className="grid grid-cols-2 gap-x-4 gap-y-4 rounded-lg border border-line bg-surface p-4 lg:grid-cols-4">
-      <Fact name={t('overview.requests30')} testId="requests-30">
+      <Fact name={t('overview.requests30')} search={{ metric: 'requests' }} testId="requests-30">
         {formatCount(totals.requests)}
       </Fact>
-      <Fact name={t('overview.errorRate')}>{totals.requests === 0 ? '–' : percent.format(totals.failures / totals.requests)}</Fact>
-      <Fact name={t('overview.cacheShare')} note={t('overview.cacheShareNote')}>
+      <Fact name={t('overview.errorRate')} search={{ metric: 'errors', status: 'failed' }} testId="error-rate">
+        {totals.requests === 0 ? '–' : percent.format(totals.failures / totals.requests)}
+      </Fact>
+      <Fact name={t('overview.cacheShare')} note={t('overview.cacheShareNote')} search={{ metric: 'tokens' }} testId="cache-share">
         {cacheHitShare === null ? '–' : percent.format(cacheHitShare)}
       </Fact>
-      <Fact name={t('overview.cacheSaved')} note={t('overview.cacheSavedNote')}>
+      <Fact name={t('overview.cacheSaved')} note={t('overview.cacheSavedNote')} search={{ metric: 'tokens' }} testId="cache-saved">
         <Money usd={cacheSavedUsd} />
       </Fact>
     </dl>
@@ -30,18 +33,30 @@ export function Facts({ figures: { totals, cacheHitShare, cacheSavedUsd } }: { r
 interface FactProps {
   readonly name: string;
   readonly note?: string;
-  readonly testId?: string;
+  /** What the usage page shows of it. */
+  readonly search: UsageSearch;
+  readonly testId: string;
   readonly children: ReactNode;
 }
 
-function Fact({ name, note, testId, children }: FactProps) {
+function Fact({ name, note, search, testId, children }: FactProps) {
+  const id = useId();
   return (
     <div className="min-w-0">
-      <dt className="text-sm text-quiet">{name}</dt>
+      <dt id={`${id}-name`} className="text-sm text-quiet">
+        {name}
+      </dt>
       <dd>
-        <span className="text-lg font-semibold" data-testid={testId}>
+        <Link
+          to="/usage"
+          search={search}
+          id={id}
+          aria-labelledby={`${id}-name ${id}`}
+          className="text-lg font-semibold underline decoration-line underline-offset-4 hover:decoration-current"
+          data-testid={testId}
+        >
           {children}
-        </span>
+        </Link>
         {note && <span className="block text-xs text-quiet">{note}</span>}
       </dd>
     </div>

@@ -6,6 +6,7 @@ import { AnswerFigures } from './AnswerFigures.tsx';
 import type { Answer } from './conversation.ts';
 import { FailureNotice } from './FailureNotice.tsx';
 import { CopyIconButton, IconButton } from './IconButton.tsx';
+import type { ChatModel } from './ModelSelect.tsx';
 import { StreamedText } from './StreamedText.tsx';
 import { ToolCalls } from './ToolCalls.tsx';
 
@@ -13,8 +14,8 @@ const Markdown = lazy(async () => ({ default: (await import('./Markdown.tsx')).M
 
 interface AnswerTurnProps {
   readonly answer: Answer;
-  /** Decimal USD per million tokens, for the estimate while it streams. */
-  readonly outputRateUsd: number | null;
+  /** For the estimate while it streams; undefined if the model is not on the price list any more. */
+  readonly prices: ChatModel | undefined;
   readonly asMarkdown: boolean;
   readonly isLocked: boolean;
   readonly isLast: boolean;
@@ -25,7 +26,7 @@ interface AnswerTurnProps {
 
 /** An answer of a model with its tool calls and figures. */
 export const AnswerTurn = memo((props: AnswerTurnProps) => {
-  const { answer, outputRateUsd, asMarkdown, isLocked, isLast, onRetry, onDelete, onResults } = props;
+  const { answer, prices, asMarkdown, isLocked, isLast, onRetry, onDelete, onResults } = props;
   const { t } = useTranslation('playground');
   const isRunning = answer.state === 'running';
   return (
@@ -46,7 +47,7 @@ export const AnswerTurn = memo((props: AnswerTurnProps) => {
       {answer.failure && <FailureNotice failure={answer.failure} />}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <AnswerState answer={answer} />
-        <AnswerFigures answer={answer} outputRateUsd={outputRateUsd} />
+        <AnswerFigures answer={answer} prices={prices} />
         {!isRunning && (
           <div className="ms-auto flex">
             {answer.text !== '' && <CopyIconButton text={answer.text} />}

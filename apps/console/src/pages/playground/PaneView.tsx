@@ -24,7 +24,6 @@ export function PaneView({ pane, models, calls, asMarkdown, isLocked, isRemovabl
   const { t } = useTranslation('playground');
   const { apply, takeAway, edit, retry, giveResults } = calls;
   const { id } = pane;
-  const rateOf = (model: string) => Number(models.find((one) => one.id === model)?.tiers[0]?.usdPerMillion.output ?? Number.NaN);
   const onDelete = useCallback((turnId: string) => takeAway({ type: 'delete', turnId }, t('deleted')), [takeAway, t]);
   const onRetry = useCallback((answerId: string) => retry(id, answerId), [retry, id]);
   const onResults = useCallback((answerId: string, results: readonly string[]) => giveResults(id, answerId, results), [giveResults, id]);
@@ -49,22 +48,21 @@ export function PaneView({ pane, models, calls, asMarkdown, isLocked, isRemovabl
       </div>
       {pane.turns.length === 0 && <EmptyState title={t('emptyTitle')} text={t('emptyText')} />}
       <div data-testid="transcript" className="flex flex-col gap-5">
-        {pane.turns.map((turn, i) => {
-          const rate = turn.role === 'assistant' ? rateOf(turn.model) : Number.NaN;
-          return turn.role === 'user' ? (
+        {pane.turns.map((turn, i) =>
+          turn.role === 'user' ? (
             <QuestionTurn key={turn.id} question={turn} isLocked={isLocked} onEdit={edit} onDelete={onDelete} />
           ) : (
             <AnswerTurn
               key={turn.id}
               answer={turn}
-              outputRateUsd={Number.isNaN(rate) ? null : rate}
+              prices={models.find((one) => one.id === turn.model)}
               asMarkdown={asMarkdown}
               isLocked={isLocked}
               isLast={i === pane.turns.length - 1}
               {...{ onRetry, onDelete, onResults }}
             />
-          );
-        })}
+          ),
+        )}
       </div>
     </section>
   );

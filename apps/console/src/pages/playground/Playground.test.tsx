@@ -16,6 +16,7 @@ const receiptId = '0197b6a0-0000-7000-8000-000000000001';
 const model = (id: string) => ({
   ...{ id, displayName: id.toUpperCase(), vendor: 'test', dialects: ['openai-chat'], systemPrompt: null },
   tiers: [{ fromPromptTokens: 0, usdPerMillion: { input: '1', output: '10' } }],
+  ...{ perCallUsd: {}, systemPromptCost: { tokens: 1_000, inputUsd: '0.001', cacheReadUsd: null } },
 });
 const answers: Record<string, () => unknown> = {
   'catalog.listModels': () => [model('one'), model('two'), { ...model('embed'), dialects: ['openai-embeddings'] }],
@@ -114,7 +115,9 @@ test('an answer streams in; one polite message at its start and one at its end; 
   });
   send(piece({ content: 'Hello ' }));
   await waitFor(() => expect(screen.getByTestId('answer-text').textContent).toBe('Hello '));
-  expect(screen.getByTestId('answer').textContent).toContain('≈ 2');
+  // The prompt counts, the one of the operator included, and the sum only grows until the receipt is there.
+  expect(screen.getByTestId('figures').textContent).toMatch(/≈ 1,007.*≈ 2/);
+  expect(screen.getByTestId('about-cost').textContent).toBe('≈ $0.001027');
   // No part of the transcript is a live region.
   const pane = screen.getByTestId('pane');
   expect(pane.closest('[aria-live], [role=status], [role=alert], [role=log]')).toBeNull();

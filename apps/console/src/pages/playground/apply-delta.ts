@@ -25,8 +25,3 @@ function addToCall(calls: readonly ToolCall[], part: NonNullable<Delta['toolCall
   const call = { ...before, name: before.name || (part.name ?? ''), arguments: before.arguments + (part.arguments ?? '') };
   return part.index < calls.length ? calls.map((one, i) => (i === part.index ? call : one)) : [...calls, call];
 }
-
-/** About as many tokens as a text has: exact figures come with the end of the answer. */
-export function estimateTokens(text: string): number {
-  return Math.ceil(text.length / 4);
-}

@@ -47,6 +47,8 @@ export interface Answer {
   /** The provider's reason for the end, such as `length`. */
   readonly finish: string | null;
   readonly failure: Failure | null;
+  /** An estimate of the tokens of its request, without what the gateway prepends; null if it is not known any more. */
+  readonly promptTokens: number | null;
   readonly figures: Figures;
 }
 
@@ -61,7 +63,7 @@ export interface Pane {
 
 export type Action =
   | { readonly type: 'ask'; readonly question: Question }
-  | { readonly type: 'start'; readonly paneId: string; readonly answerId: string }
+  | { readonly type: 'start'; readonly paneId: string; readonly answerId: string; readonly promptTokens: number }
   | { readonly type: 'update'; readonly answerId: string; readonly change: (answer: Answer) => Answer }
   | { readonly type: 'edit'; readonly questionId: string; readonly text: string }
   | { readonly type: 'cut'; readonly paneId: string; readonly turnId: string }
@@ -74,9 +76,9 @@ export type Action =
 
 const noFigures: Figures = { firstTokenMs: null, totalMs: null, inputTokens: null, outputTokens: null, receiptId: null, costUsd: null };
 
-function newAnswer(id: string, model: string): Answer {
+function newAnswer(id: string, model: string, promptTokens: number): Answer {
   const empty = { text: '', reasoning: '', toolCalls: [], finish: null, failure: null, figures: noFigures };
-  return { role: 'assistant', id, model, state: 'running', ...empty };
+  return { role: 'assistant', id, model, state: 'running', promptTokens, ...empty };
 }
 
 /** The panes after an action. Turns that did not change stay the same objects. */
@@ -87,7 +89,10 @@ export function reducePanes(panes: readonly Pane[], action: Action): readonly Pa
     case 'ask':
       return turnsOf((turns) => [...turns, action.question]);
     case 'start':
-      return inPane(action.paneId, (pane) => ({ ...pane, turns: [...pane.turns, newAnswer(action.answerId, pane.model)] }));
+      return inPane(action.paneId, (pane) => ({
+        ...pane,
+        turns: [...pane.turns, newAnswer(action.answerId, pane.model, action.promptTokens)],
+      }));
     case 'update':
       return panes.map((pane) =>
         pane.turns.some(({ id }) => id === action.answerId)

@@ -28,6 +28,7 @@ const answer = z.object({
   state: z.enum(['running', 'done', 'stopped', 'failed']).transform((state) => (state === 'running' ? ('stopped' as const) : state)),
   finish: text,
   failure: z.null().catch(null),
+  promptTokens: count.default(null),
   figures: z.object({ firstTokenMs: count, totalMs: count, inputTokens: count, outputTokens: count, receiptId: text, costUsd: text }),
 });
 const panes = z

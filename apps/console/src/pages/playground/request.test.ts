@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { hasPython, runPython } from '../../run-python.ts';
 import type { Answer, Turn } from './conversation.ts';
+import { estimateFigures, estimatePrompt } from './estimate-figures.ts';
 import { chatRequest, noSettings, readTools, wrongSettings } from './request-body.ts';
 import { requestSamples } from './request-samples.ts';
 
@@ -16,6 +17,7 @@ const answered = (change: Partial<Answer>): Answer => ({
     state: 'done',
     finish: null,
     failure: null,
+    promptTokens: null,
     figures,
   },
   ...change,
@@ -30,6 +32,39 @@ const turns: Turn[] = [
   { role: 'user', id: 'q2', text: 'Thanks', images: [] },
 ];
 const tools = '[{"name":"get_weather","input_schema":{"type":"object","properties":{"deep":{"enum":[true,null,1.5]}}}}]';
+
+test('the estimate of a prompt has its system prompt, tools, calls with their results, and images', () => {
+  const tokensOf = (change: Partial<typeof noSettings>, list: readonly Turn[] = turns) =>
+    estimatePrompt(chatRequest('m', list, { ...noSettings, ...change }));
+  const all = tokensOf({});
+  expect(tokensOf({ system: 'Be brief.' })).toBeGreaterThan(all);
+  expect(tokensOf({ tools })).toBeGreaterThan(all + 20);
+  expect(all - tokensOf({}, turns.slice(1))).toBeGreaterThan(1_000);
+  // An image counts by its kind, not by the length of its data.
+  expect(all).toBeLessThan(1_200);
+  expect(tokensOf({}, turns.slice(1))).toBeGreaterThan(tokensOf({}, turns.slice(2)) + 10);
+  expect(tokensOf({}, [{ role: 'user', id: 'q', text: 'Hello, how are you today?', images: [] }])).toBe(12);
+});
+
+test('an answer costs more the longer it gets, at the rates of its prompt, and reported tokens replace estimates', () => {
+  const prices = {
+    tiers: [
+      { fromPromptTokens: 0, usdPerMillion: { input: '1', output: '10' } },
+      { fromPromptTokens: 2_000, usdPerMillion: { input: '2', output: '20' } },
+    ],
+    systemPromptCost: { tokens: 900 },
+  } as unknown as Parameters<typeof estimateFigures>[1];
+  const running = answered({ state: 'running', promptTokens: 100, figures: { ...figures, inputTokens: null, outputTokens: null } });
+  expect(estimateFigures(running, prices)).toBeNull();
+  const written = (text: string, change: Partial<Answer> = {}) => estimateFigures({ ...running, text, ...change }, prices);
+  expect(written('Hello, how are you today?')).toEqual({ inputTokens: 1_000, outputTokens: 8, costUsd: '0.00108' });
+  expect(written('Hello, how are you today?', { promptTokens: 1_100 })?.costUsd).toBe('0.00416');
+  expect(written('Hello', { figures: { ...figures, inputTokens: 1_200, outputTokens: 34 } })).toEqual({
+    ...{ inputTokens: 1_200, outputTokens: 34, costUsd: '0.00154' },
+  });
+  expect(written('Hello', { promptTokens: null })).toBeNull();
+  expect(estimateFigures({ ...running, text: 'Hello' }, undefined)?.costUsd).toBeNull();
+});
 
 test('what is not set is not sent, and turns become messages', () => {
   expect(chatRequest('m', [turns[4] as Turn], noSettings)).toEqual({ model: 'm', messages: [{ role: 'user', content: 'Thanks' }] });

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { applyDelta } from './apply-delta.ts';
 import { CallError, callModel, type Delta } from './call-model.ts';
 import { type Action, type Answer, type Failure, openCalls, type Pane, reducePanes } from './conversation.ts';
+import { estimatePrompt } from './estimate-figures.ts';
 import { readPanes } from './kept.ts';
 import { chatRequest, type Settings } from './request-body.ts';
 
@@ -77,7 +78,7 @@ function createCalls(store: { current: readonly Pane[] }, show: (panes: readonly
       latest.current.events.onStart();
     }
     running.set(id, abort);
-    apply({ type: 'start', paneId, answerId: id });
+    apply({ type: 'start', paneId, answerId: id, promptTokens: estimatePrompt(request) });
     const failure = await stream(id, request, abort.signal);
     await addReceipt(id, update, find);
     running.delete(id);

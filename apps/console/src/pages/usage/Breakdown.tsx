@@ -1,8 +1,21 @@
-import { Badge, Card, formatExactUsd, formatUsd, QueryView, SelectField, SkeletonRows, trpc } from '@derouter/ui';
+import type { AppRouter } from '@derouter/api';
+import { Badge, Button, Card, formatExactUsd, formatUsd, QueryView, SelectField, SkeletonRows, trpc, useFormat } from '@derouter/ui';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { inferRouterOutputs } from '@trpc/server';
 import { useTranslation } from 'react-i18next';
-import { dimensions, filterOf, periodOf, type UsageSearch } from './usage-search.ts';
+import {
+  addDays,
+  daysOf,
+  dimensions,
+  filterOf,
+  instantsOf,
+  lengthInDays,
+  maxChartDays,
+  periodOf,
+  type UsageSearch,
+} from './usage-search.ts';
+import { writePeriod } from './write-period.ts';
 
 type Dimension = (typeof dimensions)[number];
 
@@ -16,9 +29,11 @@ export function Breakdown({ search, onChange }: BreakdownProps) {
   const { t } = useTranslation('usage');
   const rows = search.rows ?? 'key';
   const columns = search.columns && search.columns !== rows ? search.columns : rows === 'model' ? 'key' : 'model';
+  const isTooLong = (rows === 'day' || columns === 'day') && lengthInDays(search) > maxChartDays;
   const query = useQuery({
     ...trpc.usage.breakdown.queryOptions({ period: periodOf(search), filter: filterOf(search), rows, columns }),
     placeholderData: keepPreviousData,
+    enabled: !isTooLong,
   });
   const select = (name: 'rows' | 'columns', value: Dimension, not: Dimension | null) => (
     <SelectField
@@ -42,77 +57,116 @@ export function Breakdown({ search, onChange }: BreakdownProps) {
         {select('rows', rows, null)}
         {select('columns', columns, rows)}
       </div>
-      <QueryView query={query} skeleton={<SkeletonRows rows={6} />}>
-        {(data) => (
-          <div className="overflow-x-auto">
-            <table className="w-full border-collapse text-sm" data-testid="breakdown">
-              <caption className="sr-only">{t('breakdown.caption', { zone: data.zone })}</caption>
-              <thead>
-                <tr>
-                  <th scope="col" className={`${head} sticky start-0 bg-surface text-start`}>
-                    {t(`breakdown.${rows}`)}
-                  </th>
-                  <th scope="col" className={`${head} text-end`}>
-                    {t('breakdown.total')}
-                  </th>
-                  {data.columns.map((column) => (
-                    <th key={column.id} scope="col" className={`${head} max-w-40 text-end`}>
-                      <Name part={column} isAtEnd />
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {data.rows.map((row, i) => (
-                  <tr key={row.id} className="border-b border-line/60" data-testid="breakdown-row">
-                    <th scope="row" className="sticky start-0 h-10 max-w-60 min-w-28 bg-surface px-3 text-start font-medium">
-                      <Name part={row} />
-                    </th>
-                    <td className="px-3 text-end font-medium">
-                      <Figure sum={row} search={linkTo(search, [[rows, row.id]])} />
-                    </td>
-                    {data.columns.map((column, c) => {
-                      const cell = data.cells[i]?.[c] ?? null;
-                      return (
-                        <td key={column.id} className="px-3 text-end">
-                          {cell === null ? (
-                            <span className="text-quiet">–</span>
-                          ) : (
-                            <Figure
-                              sum={cell}
-                              search={linkTo(search, [
-                                [rows, row.id],
-                                [columns, column.id],
-                              ])}
-                            />
-                          )}
-                        </td>
-                      );
-                    })}
-                  </tr>
-                ))}
-              </tbody>
-              <tfoot>
-                <tr className="font-medium">
-                  <th scope="row" className="sticky start-0 h-10 bg-surface px-3 text-start font-medium">
-                    {t('breakdown.total')}
-                  </th>
-                  <td className="px-3 text-end">
-                    <Figure sum={data.total} search={linkTo(search, [])} testId="breakdown-total" />
-                  </td>
-                  {data.columns.map((column) => (
-                    <td key={column.id} className="px-3 text-end">
-                      <Figure sum={column} search={linkTo(search, [[columns, column.id]])} />
-                    </td>
-                  ))}
-                </tr>
-              </tfoot>
-            </table>
-            {data.isTruncated && <p className="p-4 text-sm text-warn">{t('chart.truncated')}</p>}
-          </div>
-        )}
-      </QueryView>
+      {isTooLong ? (
+        <TooManyDays search={search} onChange={onChange} />
+      ) : (
+        <QueryView query={query} skeleton={<SkeletonRows rows={6} />}>
+          {(data) => <BreakdownTable data={data} rows={rows} columns={columns} search={search} />}
+        </QueryView>
+      )}
     </Card>
+  );
+}
+
+/** Why there is no breakdown by day, and what is there instead. */
+function TooManyDays({ search, onChange }: BreakdownProps) {
+  const { t } = useTranslation('usage');
+  const format = useFormat();
+  const days = daysOf(search);
+  const newest = days && { from: addDays(days.to, 1 - maxChartDays), to: days.to };
+  return (
+    <div className="flex flex-col items-start gap-3 p-4" data-testid="too-many-days">
+      <p className="text-quiet">{t('breakdown.tooManyDays', { count: maxChartDays })}</p>
+      <div className="flex flex-wrap gap-2">
+        <Button onClick={() => onChange({ rows: undefined, columns: undefined })} data-testid="without-days">
+          {t('breakdown.withoutDays')}
+        </Button>
+        {newest && (
+          <Button onClick={() => onChange({ period: undefined, ...newest, unit: undefined })} data-testid="newest-days">
+            <bdi>{writePeriod(newest.from, newest.to, format)}</bdi>
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface BreakdownTableProps {
+  readonly data: inferRouterOutputs<AppRouter>['usage']['breakdown'];
+  readonly rows: Dimension;
+  readonly columns: Dimension;
+  readonly search: UsageSearch;
+}
+
+function BreakdownTable({ data, rows, columns, search }: BreakdownTableProps) {
+  const { t } = useTranslation('usage');
+  return (
+    <div className="overflow-x-auto">
+      <table className="w-full border-collapse text-sm" data-testid="breakdown">
+        <caption className="sr-only">{t('breakdown.caption', { zone: data.zone })}</caption>
+        <thead>
+          <tr>
+            <th scope="col" className={`${head} sticky start-0 bg-surface text-start`}>
+              {t(`breakdown.${rows}`)}
+            </th>
+            <th scope="col" className={`${head} text-end`}>
+              {t('breakdown.total')}
+            </th>
+            {data.columns.map((column) => (
+              <th key={column.id} scope="col" className={`${head} max-w-40 text-end`}>
+                <Name part={column} isAtEnd />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {data.rows.map((row, i) => (
+            <tr key={row.id} className="border-b border-line/60" data-testid="breakdown-row">
+              <th scope="row" className="sticky start-0 h-10 max-w-60 min-w-28 bg-surface px-3 text-start font-medium">
+                <Name part={row} />
+              </th>
+              <td className="px-3 text-end font-medium">
+                <Figure sum={row} search={linkTo(search, [[rows, row.id]])} />
+              </td>
+              {data.columns.map((column, c) => {
+                const cell = data.cells[i]?.[c] ?? null;
+                return (
+                  <td key={column.id} className="px-3 text-end">
+                    {cell === null ? (
+                      <span className="text-quiet">–</span>
+                    ) : (
+                      <Figure
+                        sum={cell}
+                        search={linkTo(search, [
+                          [rows, row.id],
+                          [columns, column.id],
+                        ])}
+                      />
+                    )}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr className="font-medium">
+            <th scope="row" className="sticky start-0 h-10 bg-surface px-3 text-start font-medium">
+              {t('breakdown.total')}
+            </th>
+            <td className="px-3 text-end">
+              <Figure sum={data.total} search={linkTo(search, [])} testId="breakdown-total" />
+            </td>
+            {data.columns.map((column) => (
+              <td key={column.id} className="px-3 text-end">
+                <Figure sum={column} search={linkTo(search, [[columns, column.id]])} />
+              </td>
+            ))}
+          </tr>
+        </tfoot>
+      </table>
+      {data.isTruncated && <p className="p-4 text-sm text-warn">{t('chart.truncated')}</p>}
+    </div>
   );
 }
 
@@ -165,6 +219,8 @@ function linkTo(search: UsageSearch, parts: readonly (readonly [Dimension, strin
   for (const [dimension, id] of parts) {
     if (id === null) return null;
     if (dimension === 'day') {
+      // Of a day that the period cuts, the address of the day selects more.
+      if (instantsOf(search)) return null;
       const { period: _period, unit: _unit, ...others } = target;
       target = { ...others, from: id, to: id };
     } else target = { ...target, [dimension]: id };

@@ -1,7 +1,8 @@
 import { Button, Dialog, Field, keptTrue, Segments, useFormat, useKeptForm, useKeptState } from '@derouter/ui';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { addDays, presets, type UsageSearch } from './usage-search.ts';
+import { addDays, countDays, instantsOf, maxDays, presets, type UsageSearch } from './usage-search.ts';
+import { writePeriod } from './write-period.ts';
 
 interface PeriodBarProps {
   readonly search: UsageSearch;
@@ -16,6 +17,7 @@ export function PeriodBar({ search, onChange, shown }: PeriodBarProps) {
   const format = useFormat();
   const [isOpen, setOpen] = useKeptState('usage.period.open', false, keptTrue);
   const chosen = search.from === undefined ? (search.period ?? '30d') : 'custom';
+  const isCut = instantsOf(search) !== null;
   return (
     <>
       <Segments
@@ -26,10 +28,7 @@ export function PeriodBar({ search, onChange, shown }: PeriodBarProps) {
           ...presets.map((value) => ({ value, text: t(`period.${value}`) })),
           {
             value: 'custom' as const,
-            text:
-              chosen === 'custom' && search.from && search.to
-                ? `${format.utcDate(search.from)} – ${format.utcDate(search.to)}`
-                : t('period.custom'),
+            text: search.from !== undefined && search.to !== undefined ? writePeriod(search.from, search.to, format) : t('period.custom'),
           },
         ]}
         onChange={(value) => {
@@ -40,6 +39,15 @@ export function PeriodBar({ search, onChange, shown }: PeriodBarProps) {
       {chosen === 'custom' && (
         <Button variant="quiet" onClick={() => setOpen(true)}>
           {t('period.change')}
+        </Button>
+      )}
+      {isCut && shown && (
+        <Button
+          variant="quiet"
+          onClick={() => onChange({ period: undefined, from: shown.from, to: shown.to, unit: undefined })}
+          data-testid="whole-day"
+        >
+          {t('period.wholeDay')}
         </Button>
       )}
       {isOpen && (
@@ -65,7 +73,11 @@ function PeriodDialog({ shown, onApply, onClose }: PeriodDialogProps) {
   const { t } = useTranslation(['usage', 'common']);
   const form = useForm({ defaultValues: { from: shown?.from ?? '', to: shown?.to ?? '' } });
   useKeptForm('usage.period', form);
-  const submit = form.handleSubmit(({ from, to }) => onApply(from <= to ? { from, to } : { from: to, to: from }));
+  const submit = form.handleSubmit(({ from, to }) => {
+    const [first, last] = from <= to ? [from, to] : [to, from];
+    if (countDays(first, last) > maxDays) return form.setError('to', { type: 'long' });
+    onApply({ from: first, to: last });
+  });
   return (
     <Dialog title={t('period.customTitle')} description={t('period.customLead')} onClose={onClose}>
       <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
@@ -77,6 +89,7 @@ function PeriodDialog({ shown, onApply, onClose }: PeriodDialogProps) {
             required
             {...form.register('to')}
             {...(shown && { max: addDays(shown.to, 366) })}
+            error={form.formState.errors.to ? t('period.tooLong', { count: maxDays }) : undefined}
             data-testid="to"
           />
         </div>

@@ -5,7 +5,6 @@ import {
   buttonClass,
   CopyButton,
   Dialog,
-  formatDuration,
   Money,
   Notice,
   QueryView,
@@ -147,6 +146,7 @@ function labelsOf({ tag, clientRequestId, agent }: Data, t: ReturnType<typeof us
 /** How long it took until the first token, and until the end. */
 function Timing({ data: { ttftMs, durationMs } }: { readonly data: Data }) {
   const { t } = useTranslation(['usage', 'common']);
+  const format = useFormat();
   if (ttftMs === null || durationMs <= 0) return null;
   const share = Math.min(100, (ttftMs / durationMs) * 100);
   return (
@@ -157,8 +157,8 @@ function Timing({ data: { ttftMs, durationMs } }: { readonly data: Data }) {
         <div className="flex-1" style={{ background: 'var(--color-chart-1)' }} />
       </div>
       <p className="mt-1 flex flex-wrap justify-between gap-x-4 text-sm text-quiet">
-        <span>{t('drawer.untilFirst', { time: formatDuration(ttftMs) })}</span>
-        <span>{t('drawer.untilEnd', { time: formatDuration(durationMs) })}</span>
+        <span>{t('drawer.untilFirst', { time: format.duration(ttftMs) })}</span>
+        <span>{t('drawer.untilEnd', { time: format.duration(durationMs) })}</span>
       </p>
     </section>
   );

@@ -7,39 +7,57 @@ import { ColumnChooser } from './ColumnChooser.tsx';
 import { ExportButton } from './ExportButton.tsx';
 import { PeriodBar } from './PeriodBar.tsx';
 import { ReceiptTable } from './ReceiptTable.tsx';
+import { TooLong } from './TooLong.tsx';
 import { UsageChart } from './UsageChart.tsx';
 import { UsageFilters } from './UsageFilters.tsx';
-import { addDays, countDays, filterNames, maxChartDays, type UsageSearch } from './usage-search.ts';
+import { addDays, countDays, daysOf, filterNames, lengthInDays, maxChartDays, maxDays, type UsageSearch } from './usage-search.ts';
 import { useChosenColumns } from './use-chosen-columns.ts';
 import { useCatchUp, useLive, useReceipts, useReport } from './use-receipts.ts';
 
+type Change = (change: Partial<Record<keyof UsageSearch, string | undefined>>) => void;
+
 /** What was used, over time and receipt by receipt. A row opens its receipt in a drawer. */
 export function Usage() {
-  const { t } = useTranslation(['usage', 'common']);
+  const { t } = useTranslation('usage');
   const navigate = useNavigate();
-  const { receiptId } = useParams({ strict: false });
-  const search = useSearch({ from: '/own/usage' });
-  const [isLive, setLive] = useState(false);
-  const isShort = search.from === undefined || search.to === undefined || countDays(search.from, search.to) <= maxChartDays;
-  const report = useReport(search, isShort);
-  const receipts = useReceipts(search);
-  useLive(search, isLive, isShort);
-  useCatchUp(search);
-  const change = (next: Partial<Record<keyof UsageSearch, string | undefined>>) =>
+  const search = useSearch({ strict: false }) as UsageSearch;
+  const change: Change = (next) =>
     void navigate({
       to: '/usage',
       search: Object.fromEntries(Object.entries({ ...search, ...next }).filter(([, value]) => value !== undefined)) as UsageSearch,
       resetScroll: false,
     });
+  if (lengthInDays(search) <= maxDays) return <UsageOfPeriod search={search} onChange={change} />;
+  return (
+    <Page title={t('title')} lead={t('lead')} action={<ExportButton search={search} total={null} />}>
+      <PeriodBar search={search} onChange={change} shown={null} />
+      <TooLong search={search} lead={t('period.byYear')} onYear={(year) => change({ period: undefined, ...year, unit: undefined })} />
+    </Page>
+  );
+}
+
+function UsageOfPeriod({ search, onChange: change }: { readonly search: UsageSearch; readonly onChange: Change }) {
+  const { t } = useTranslation(['usage', 'common']);
+  const navigate = useNavigate();
+  const { receiptId } = useParams({ strict: false });
+  const [isLive, setLive] = useState(false);
+  const isShort = lengthInDays(search) <= maxChartDays;
+  const report = useReport(search, isShort);
+  const receipts = useReceipts(search);
+  useLive(search, isLive, isShort);
+  useCatchUp(search);
   const columns = useChosenColumns(search, change);
   const isFiltered = filterNames.some((name) => search[name] !== undefined);
-  const shown = report.data ? { from: report.data.from, to: report.data.to } : null;
+  // What was read for the period before says nothing of this one.
+  const shown = isShort ? (report.isPlaceholderData ? null : (report.data ?? null)) : daysOf(search);
   const keyName = receipts.items[0]?.keyId === search.key ? receipts.items[0]?.keyName : undefined;
   return (
     <Page
       title={t('title')}
       lead={t('lead')}
-      action={<ExportButton search={search} total={report.data && !report.data.isTruncated ? report.data.totals.requests : null} />}
+      action={
+        <ExportButton search={search} total={isShort && report.data && !report.data.isTruncated ? report.data.totals.requests : null} />
+      }
     >
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <PeriodBar search={search} onChange={change} shown={shown} />
@@ -66,7 +84,7 @@ export function Usage() {
           <CheckField label={t('live')} checked={isLive} onChange={(event) => setLive(event.target.checked)} data-testid="live" />
         </div>
       </div>
-      {search.view === 'breakdown' && isShort ? (
+      {search.view === 'breakdown' ? (
         <Breakdown search={search} onChange={change} />
       ) : (
         <QueryCard

@@ -12,8 +12,9 @@ import {
 } from '@derouter/ui';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { countTokens, firstTokenChart, groupedChart, type Metric, type Report, tickWriter, tokenChart } from './chart-data.ts';
-import { addDays, countDays, maxHourlyDays, metrics, type UsageSearch } from './usage-search.ts';
+import { chartOf, countTokens, type Metric, type Report, tickWriter } from './chart-data.ts';
+import { addDays, countDays, maxHourlyDays, metrics, type UsageSearch, writeInstant } from './usage-search.ts';
+import { writePeriod } from './write-period.ts';
 
 type Change = (change: Partial<Record<keyof UsageSearch, string | undefined>>) => void;
 
@@ -37,19 +38,17 @@ export function UsageChart({ search, report, onChange }: UsageChartProps) {
           options={metrics.map((value) => ({ value, text: t(`metrics.${value}`) }))}
           onChange={(value) => onChange({ metric: value === 'cost' ? undefined : value })}
         />
-        {(metric === 'cost' || metric === 'requests' || metric === 'errors') && (
-          <Segments
-            label={t('chart.by')}
-            testId="by"
-            value={search.by ?? 'model'}
-            options={[
-              { value: 'model', text: t('chart.byModel') },
-              { value: 'key', text: t('chart.byKey') },
-            ]}
-            onChange={(value) => onChange({ by: value === 'model' ? undefined : value })}
-          />
-        )}
-        {report.data && countDays(report.data.from, report.data.to) <= maxHourlyDays && (
+        <Segments
+          label={t('chart.by')}
+          testId="by"
+          value={search.by ?? usualGroups[metric]}
+          options={(usualGroups[metric] === 'model' ? grouped : [usualGroups[metric], ...grouped]).map((value) => ({
+            value,
+            text: t(`chart.${groupTexts[value]}`),
+          }))}
+          onChange={(value) => onChange({ by: value === usualGroups[metric] ? undefined : value })}
+        />
+        {report.data?.wholeDays && countDays(report.data.from, report.data.to) <= maxHourlyDays && (
           <Segments
             label={t('chart.unit')}
             testId="unit"
@@ -61,7 +60,7 @@ export function UsageChart({ search, report, onChange }: UsageChartProps) {
             onChange={(unit) => onChange({ unit })}
           />
         )}
-        {metric !== 'firstToken' && (
+        {(metric !== 'firstToken' || search.by === undefined) && (
           <div className="ms-auto">
             <CheckField
               label={t('chart.compare')}
@@ -92,40 +91,52 @@ function Chart({
 }: { readonly report: Report; readonly metric: Metric } & Pick<UsageChartProps, 'search' | 'onChange'>) {
   const { t, i18n } = useTranslation(['usage', 'common']);
   const format = useFormat();
-  const data =
-    metric === 'tokens'
-      ? tokenChart(report, { t, format })
-      : metric === 'firstToken'
-        ? firstTokenChart(report, { t, format })
-        : groupedChart(report, metric, { t, format, before: report.before });
+  const data = chartOf(report, metric, search.by, { t, format });
   const filter = search.by ?? 'model';
   return (
     <>
       <TimeChart
         testId="usage-chart"
-        title={t('chart.title', { metric: t(`metrics.${metric}`), from: format.utcDate(report.from), to: format.utcDate(report.to) })}
+        title={t('chart.title', { metric: t(`metrics.${metric}`), period: periodText(report, format) })}
         shape={metric === 'firstToken' ? 'lines' : 'bars'}
         series={data.series.map(({ groupId, ...one }) =>
           groupId === undefined || search[filter] !== undefined ? one : { ...one, onPick: () => onChange({ [filter]: groupId }) },
         )}
         buckets={data.buckets}
         writeTick={tickWriter(metric, i18n.language)}
-        {...(report.unit === 'day' &&
-          report.starts.length > 1 && {
-            onOpen: (index: number) => {
-              const day = addDays(report.from, index);
-              onChange({ from: day, to: day, period: undefined, unit: undefined });
-            },
-          })}
+        {...(report.starts.length > 1 && {
+          onOpen: (index: number) => onChange({ ...bucketPeriod(report, index), period: undefined, unit: undefined }),
+        })}
       />
       {metric === 'firstToken' && report.firstToken && (
-        <p className="px-4 pb-3 text-sm text-quiet">{t('chart.sampled', { count: report.firstToken.sampled })}</p>
+        <p className="px-4 pb-3 text-sm text-quiet">
+          {t('chart.sampled', { count: report.firstToken.sampled })} {search.by !== undefined && t('chart.medians')}
+        </p>
       )}
     </>
   );
 }
 
-function Totals({ report: { totals, before, zone, from, to, isTruncated } }: { readonly report: Report }) {
+const grouped = ['model', 'key'] as const;
+
+const groupTexts = { none: 'byNone', meter: 'byMeter', model: 'byModel', key: 'byKey' } as const;
+
+/** How a figure is grouped where the address does not say. */
+const usualGroups = { cost: 'model', requests: 'model', errors: 'model', tokens: 'meter', firstToken: 'none' } as const;
+
+/** What a bar covers, as the address has it. */
+function bucketPeriod({ unit, wholeDays, from, starts, end }: Report, index: number): { readonly from: string; readonly to: string } {
+  const day = addDays(from, index);
+  if (unit === 'day' && wholeDays) return { from: day, to: day };
+  return { from: writeInstant(starts[index] ?? end), to: writeInstant(starts[index + 1] ?? end) };
+}
+
+function periodText({ wholeDays, from, to, starts, end }: Report, format: ReturnType<typeof useFormat>): string {
+  return wholeDays ? writePeriod(from, to, format) : writePeriod(starts[0] ?? end, end, format);
+}
+
+function Totals({ report }: { readonly report: Report }) {
+  const { totals, before, zone, isTruncated } = report;
   const { t } = useTranslation('usage');
   const format = useFormat();
   const figures = [
@@ -163,7 +174,7 @@ function Totals({ report: { totals, before, zone, from, to, isTruncated } }: { r
         ))}
       </dl>
       <p className="px-4 pt-3 text-sm text-quiet" data-testid="report-days">
-        <bdi>{from === to ? format.utcDate(from) : `${format.utcDate(from)} – ${format.utcDate(to)}`}</bdi> · <bdi>{zone}</bdi>
+        <bdi>{periodText(report, format)}</bdi> · <bdi>{zone}</bdi>
         {isTruncated && <span className="block text-warn">{t('chart.truncated')}</span>}
       </p>
     </>

@@ -1,7 +1,7 @@
 import { createI18n } from '@derouter/locales/web';
 import { writeTimes } from '@derouter/ui';
 import { expect, test } from 'vitest';
-import { firstTokenChart, groupedChart, type Report, tickWriter, tokenChart } from './chart-data.ts';
+import { chartOf, groupedChart, type Report, tickWriter } from './chart-data.ts';
 
 const texts = await createI18n('console', 'en', ['common', 'usage']);
 const t = texts.getFixedT('en', ['usage', 'common']) as never;
@@ -58,17 +58,55 @@ test('amounts are written exactly, however large or small, and a group without c
 test('a bucket of which the server says nothing counts no tokens, and an unknown time to the first token is not 0', () => {
   const { report, format } = day('UTC', '2026-11-30T00:00:00Z', '2026-11-30T03:00:00Z');
   const shorter = { ...report, buckets: [sums('0', 1e12)], totals: sums('0', 1e12), before: null } as unknown as Report;
-  const tokens = tokenChart(shorter, { t, format }).buckets;
+  const tokens = chartOf(shorter, 'tokens', undefined, { t, format }).buckets;
   expect(tokens.map(({ total }) => total)).toEqual(['1,000,000,000,000', '0', '0']);
   const timed = { ...report, firstToken: { sampled: 1, buckets: [{ medianMs: 450, p95Ms: 2_345 }, null] } } as unknown as Report;
-  const times = firstTokenChart(timed, { t, format }).buckets;
+  const times = chartOf(timed, 'firstToken', undefined, { t, format }).buckets;
   expect(times.map(({ values }) => values)).toEqual([
     [450, 2_345],
     [null, null],
     [null, null],
   ]);
-  expect(times[0]?.texts).toEqual(['450 ms', '2.3 s']);
+  expect(times[0]?.texts).toEqual(['450ms', '2.3s']);
   expect(times[1]?.texts[0]).not.toMatch(/\d/);
+});
+
+test('tokens and times to the first token are split by model or key; the time of the period before is its median', () => {
+  const { report, format } = day('UTC', '2026-11-30T00:00:00Z', '2026-11-30T02:00:00Z');
+  const full = {
+    ...report,
+    groups: [{ id: 'a', name: 'a', isRevoked: false }, { id: null }],
+    cells: [
+      { bucket: 0, group: 0, ...sums('1', 30) },
+      { bucket: 0, group: 1, ...sums('1', 12) },
+    ],
+    buckets: [sums('2', 42), sums('0')],
+    firstToken: {
+      ...{ sampled: 2, buckets: [{ medianMs: 450, p95Ms: 900, requests: 2 }, null] },
+      groupMediansMs: [
+        [450, null],
+        [null, 1_500],
+      ],
+    },
+    before: { buckets: [], totals: sums('0'), firstToken: [null, { medianMs: 700, p95Ms: 800, requests: 1 }] },
+  } as unknown as Report;
+  const tokens = chartOf(full, 'tokens', 'key', { t, format });
+  expect(tokens.series.map(({ id, label }) => [id, label])).toEqual([
+    ['a', 'a'],
+    ['others', 'All others'],
+  ]);
+  expect(tokens.buckets.map(({ texts, total }) => [texts, total])).toEqual([
+    [['30', '12'], '42'],
+    [['0', '0'], '0'],
+  ]);
+  const times = chartOf(full, 'firstToken', 'model', { t, format });
+  expect(times.series).toHaveLength(2);
+  expect(times.buckets.map(({ values, texts, before }) => [values, texts, before])).toEqual([
+    [[450, null], ['450ms', 'not reported'], undefined],
+    [[null, 1_500], ['not reported', '1.5s'], undefined],
+  ]);
+  const all = chartOf(full, 'firstToken', undefined, { t, format }).buckets;
+  expect(all.map(({ before }) => before)).toEqual([undefined, { value: 700, text: '700ms' }]);
 });
 
 test.each([0, 1e-9, 0.000705, 0.5, 999.99, 1_000, 2_500_000, 1e12])('the axis writes %d without an exponent', (value) => {

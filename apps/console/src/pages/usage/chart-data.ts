@@ -17,19 +17,34 @@ interface Measure {
   readonly text: (sums: Sums) => string;
 }
 
+const meters = ['inputTokens', 'outputTokens', 'cacheReadTokens', 'cacheWriteTokens'] as const;
+
+export function countTokens(sums: Sums): number {
+  return meters.reduce((sum, meter) => sum + sums[meter], 0);
+}
+
 const measures = {
   cost: { value: ({ costUsd }) => Number(costUsd), text: ({ costUsd }) => formatExactUsd(costUsd) },
   requests: { value: ({ requests }) => requests, text: ({ requests }) => formatCount(requests) },
   errors: { value: ({ failures }) => failures, text: ({ failures }) => formatCount(failures) },
+  tokens: { value: countTokens, text: (sums) => formatCount(countTokens(sums)) },
 } as const satisfies Readonly<Record<string, Measure>>;
-
-const meters = ['inputTokens', 'outputTokens', 'cacheReadTokens', 'cacheWriteTokens'] as const;
-
-export const countTokens = (sums: Sums) => meters.reduce((sum, meter) => sum + sums[meter], 0);
 
 export interface ChartData {
   readonly series: readonly (ChartSeries & { readonly groupId?: string })[];
   readonly buckets: readonly ChartBucket[];
+}
+
+interface Texts {
+  readonly t: T;
+  readonly format: Format;
+}
+
+/** A figure over time. `by` undefined: as it is usually grouped. */
+export function chartOf(report: Report, metric: Metric, by: 'model' | 'key' | undefined, texts: Texts): ChartData {
+  if (metric === 'firstToken') return by === undefined ? firstTokenChart(report, texts) : groupedFirstTokenChart(report, texts);
+  if (metric === 'tokens' && by === undefined) return tokenChart(report, texts);
+  return groupedChart(report, metric, { ...texts, before: report.before });
 }
 
 function timesOf({ starts, unit }: Grouped, format: Format) {
@@ -46,19 +61,12 @@ function timesOf({ starts, unit }: Grouped, format: Format) {
 export function groupedChart(
   report: Grouped,
   metric: keyof typeof measures,
-  { t, format, before }: { readonly t: T; readonly format: Format; readonly before: Report['before'] },
+  { t, format, before }: Texts & { readonly before: Report['before'] },
 ): ChartData {
   const { value, text }: Measure = measures[metric];
   const byBucket = Map.groupBy(report.cells, ({ bucket }) => bucket);
-  const series = report.groups.map((group, index) => {
-    const cells = report.cells.filter((cell) => cell.group === index);
-    if (group.id === null) return { id: 'others', label: t('others') };
-    const label =
-      group.name === '' ? t('noName') : 'isRevoked' in group && group.isRevoked ? t('revokedKey', { name: group.name }) : group.name;
-    return { id: group.id, groupId: group.id, label, isEmpty: cells.every((cell) => value(cell) === 0) };
-  });
   return {
-    series,
+    series: groupSeries(report, t),
     buckets: timesOf(report, format).map((time, i) => {
       const cells = new Map((byBucket.get(i) ?? []).map((cell) => [cell.group, cell]));
       const [sums, earlier] = [report.buckets[i], before?.buckets[i]];
@@ -79,13 +87,22 @@ export function groupedChart(
   };
 }
 
+function groupSeries({ groups }: Pick<Grouped, 'groups'>, t: T): ChartData['series'] {
+  return groups.map((group) => {
+    if (group.id === null) return { id: 'others', label: t('others') };
+    const label =
+      group.name === '' ? t('noName') : 'isRevoked' in group && group.isRevoked ? t('revokedKey', { name: group.name }) : group.name;
+    return { id: group.id, groupId: group.id, label };
+  });
+}
+
 const nothing: Sums = {
   ...{ requests: 0, failures: 0, costUsd: '0' },
   ...{ inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
 };
 
 /** Bars by meter. */
-export function tokenChart(report: Report, { t, format }: { readonly t: T; readonly format: Format }): ChartData {
+function tokenChart(report: Report, { t, format }: Texts): ChartData {
   return {
     series: meters.map((meter) => ({ id: meter, label: t(`meters.${meter}`), total: formatCount(report.totals[meter]) })),
     buckets: timesOf(report, format).map((time, i) => {
@@ -101,8 +118,8 @@ export function tokenChart(report: Report, { t, format }: { readonly t: T; reado
   };
 }
 
-/** Lines of the median and the 95th percentile. */
-export function firstTokenChart(report: Report, { t, format }: { readonly t: T; readonly format: Format }): ChartData {
+/** Lines of the median and the 95th percentile, and the median of the period before. */
+function firstTokenChart(report: Report, { t, format }: Texts): ChartData {
   return {
     series: [
       { id: 'median', label: t('median') },
@@ -110,12 +127,25 @@ export function firstTokenChart(report: Report, { t, format }: { readonly t: T; 
     ],
     buckets: timesOf(report, format).map((time, i) => {
       const times = report.firstToken?.buckets[i] ?? null;
-      const text = (ms: number | undefined) => (ms === undefined ? t('notReported') : formatDuration(ms));
+      const earlier = report.before?.firstToken?.[i];
       return {
         ...time,
         values: [times?.medianMs ?? null, times?.p95Ms ?? null],
-        texts: [text(times?.medianMs), text(times?.p95Ms)],
+        texts: [times?.medianMs, times?.p95Ms].map((ms) => (ms === undefined ? t('notReported') : format.duration(ms))),
+        ...(earlier && { before: { value: earlier.medianMs, text: format.duration(earlier.medianMs) } }),
       };
+    }),
+  };
+}
+
+/** Lines of the medians of models or keys. */
+function groupedFirstTokenChart(report: Report, { t, format }: Texts): ChartData {
+  const medians = report.firstToken?.groupMediansMs ?? [];
+  return {
+    series: groupSeries(report, t),
+    buckets: timesOf(report, format).map((time, i) => {
+      const values = report.groups.map((_, group) => medians[group]?.[i] ?? null);
+      return { ...time, values, texts: values.map((ms) => (ms === null ? t('notReported') : format.duration(ms))) };
     }),
   };
 }
@@ -123,7 +153,7 @@ export function firstTokenChart(report: Report, { t, format }: { readonly t: T; 
 /** Writes the values beside the lines of a chart. */
 export function tickWriter(metric: Metric, language: string): (value: number) => string {
   const compact = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
-  if (metric === 'firstToken') return (ms) => formatDuration(Math.round(ms));
+  if (metric === 'firstToken') return (ms) => formatDuration(Math.round(ms), language);
   if (metric !== 'cost') return (value) => compact.format(value);
   return (value) => `$${value >= 1_000 ? compact.format(value) : value === 0 ? '0' : value.toFixed(9).replace(/\.?0+$/, '')}`;
 }

@@ -1,5 +1,5 @@
 import type { ReceiptColumn } from '@derouter/contracts';
-import { Badge, type Column, formatCount, formatDuration, Money, receiptTones, useFormat } from '@derouter/ui';
+import { Badge, type Column, formatCount, Money, receiptTones, useFormat } from '@derouter/ui';
 import { useTranslation } from 'react-i18next';
 import type { useReceipts } from './use-receipts.ts';
 
@@ -63,13 +63,13 @@ export function useReceiptColumns(): Readonly<Record<ReceiptColumn, Column<Recei
       numeric: true,
       place: 'optional',
       cell: ({ ttftMs }) =>
-        ttftMs === null ? <span className="text-quiet">{t('notReported')}</span> : <bdi dir="ltr">{formatDuration(ttftMs)}</bdi>,
+        ttftMs === null ? <span className="text-quiet">{t('notReported')}</span> : <bdi>{format.duration(ttftMs)}</bdi>,
     },
     duration: {
       title: t('duration'),
       numeric: true,
       place: 'optional',
-      cell: (receipt) => <bdi dir="ltr">{formatDuration(receipt.durationMs)}</bdi>,
+      cell: (receipt) => <bdi>{format.duration(receipt.durationMs)}</bdi>,
     },
     status: {
       title: t('filter.status'),

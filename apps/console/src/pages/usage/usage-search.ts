@@ -18,10 +18,11 @@ export interface UsageSearch {
   readonly request?: string;
   readonly session?: string;
   readonly period?: OneOf<typeof presets>;
-  /** First and last day of a period of its own, YYYY-MM-DD. */
+  /** First and last day of a period of its own, YYYY-MM-DD, or two instants in UTC, of which `to` is not included: an hour may come twice. */
   readonly from?: string;
   readonly to?: string;
   readonly metric?: OneOf<typeof metrics>;
+  /** Left out: by model, but tokens by their meters and times to the first token together. */
   readonly by?: 'model' | 'key';
   readonly unit?: 'hour' | 'day';
   readonly compare?: '1';
@@ -39,7 +40,10 @@ export type FilterName = (typeof filterNames)[number];
 const text = (maxChars: number) => (value: string) => value.length <= maxChars;
 const oneOf = (list: readonly string[]) => (value: string) => list.includes(value);
 const matches = (pattern: RegExp) => (value: string) => pattern.test(value);
-const day = (value: string) => /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value));
+const isTime = (pattern: RegExp) => (value: string) => pattern.test(value) && !Number.isNaN(Date.parse(value));
+const isDay = isTime(/^\d{4}-\d\d-\d\d$/);
+const isInstant = isTime(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/);
+const isEdge = (value: string) => isDay(value) || isInstant(value);
 
 const isValid: { readonly [Name in keyof Required<UsageSearch>]: (value: string) => boolean } = {
   key: matches(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
@@ -51,8 +55,8 @@ const isValid: { readonly [Name in keyof Required<UsageSearch>]: (value: string)
   request: text(128),
   session: text(64),
   period: oneOf(presets),
-  from: day,
-  to: day,
+  from: isEdge,
+  to: isEdge,
   metric: oneOf(metrics),
   by: oneOf(['model', 'key']),
   unit: oneOf(['hour', 'day']),
@@ -75,13 +79,46 @@ export function readUsageSearch(search: Record<string, unknown>): UsageSearch {
       return written !== '' && isValid[name](written) ? [[name, written]] : [];
     }),
   );
-  const { from, to, ...rest } = read;
-  return (from !== undefined && to !== undefined && from <= to ? read : rest) as UsageSearch;
+  const { from = '', to = '', ...rest } = read;
+  const isPeriod = isDay(from) ? isDay(to) && from <= to : isInstant(from) && isInstant(to) && Date.parse(from) < Date.parse(to);
+  return (isPeriod ? read : rest) as UsageSearch;
 }
 
+/** The period that the address names by its days; null if it names none or is cut inside a day. */
+export function daysOf({ from, to }: UsageSearch): { readonly from: string; readonly to: string } | null {
+  return from !== undefined && to !== undefined && isDay(from) ? { from, to } : null;
+}
+
+/** The period that the address names by instants. */
+export function instantsOf({ from, to }: UsageSearch): { readonly from: string; readonly to: string } | null {
+  return from !== undefined && to !== undefined && isInstant(from) ? { from, to } : null;
+}
+
+/** An instant as the address has it, without seconds that are zero. */
+export const writeInstant = (iso: string) => new Date(iso).toISOString().replace(/(:00)?\.000Z$/, 'Z');
+
+/** How many days the period of an address has; a month or less if it is named. */
+export function lengthInDays({ from, to }: UsageSearch): number {
+  return from !== undefined && to !== undefined ? countDays(from.slice(0, 10), to.slice(0, 10)) : 31;
+}
+
+/** The last years of a period that is too long, each as far as it belongs to it, the newest first. */
+export function yearsOf({ from, to }: { readonly from: string; readonly to: string }): { year: string; from: string; to: string }[] {
+  const [first, last] = [Number(from.slice(0, 4)), Number(to.slice(0, 4))];
+  return Array.from({ length: Math.min(maxYears, last - first + 1) }, (_, i) => {
+    const year = String(last - i).padStart(4, '0');
+    const [begins, ends] = [`${year}-01-01`, `${year}-12-31`];
+    return { year, from: begins < from ? from : begins, to: ends > to ? to : ends };
+  });
+}
+
+const maxYears = 6;
+
 /** The period that the server understands. */
-export function periodOf({ period, from, to }: UsageSearch) {
-  return from !== undefined && to !== undefined ? { from, to } : (period ?? '30d');
+export function periodOf(search: UsageSearch) {
+  const instants = instantsOf(search);
+  if (instants) return { from: new Date(instants.from).toISOString(), to: new Date(instants.to).toISOString() };
+  return daysOf(search) ?? search.period ?? '30d';
 }
 
 /** The filters by the server's names. */
@@ -108,6 +145,8 @@ export function addDays(date: string, days: number): string {
   return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** Charts cover at most so many days; lists and files, a year. */
+/** Charts, and breakdowns by day, cover at most so many days. */
 export const maxChartDays = 93;
+/** Lists, files and other breakdowns cover at most so many: a year, and the same day of the one before. */
+export const maxDays = 367;
 export const maxHourlyDays = 8;

@@ -1,4 +1,4 @@
-import { Badge, Button, Dialog, FormError, formatDuration, LoadMore, QueryView, trpc, useExplain, useFormat } from '@derouter/ui';
+import { Badge, Button, Dialog, FormError, LoadMore, QueryView, trpc, useExplain, useFormat } from '@derouter/ui';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Delivery, Webhook } from './webhook.ts';
@@ -82,7 +82,7 @@ function DeliveryItem({ delivery: { type, state, createdAt, nextAttemptAt, attem
                 : t('webhooks.answered', { status: attempt.status })}
             </span>
             <span className="text-quiet">
-              {format.shortTime(attempt.at)}, {formatDuration(attempt.latencyMs)}
+              <bdi>{format.shortTime(attempt.at)}</bdi>, <bdi>{format.duration(attempt.latencyMs)}</bdi>
             </span>
           </p>
           {attempt.response && (
