@@ -342,7 +342,7 @@ test.each(longFlows)(
       await page.getByTestId('undo').click();
       await expect.poll(() => row.getByTestId('webhook-status').textContent()).not.toBe(texts.off);
       await row.getByTestId('delete-webhook').click();
-      await page.getByTestId('confirm-name').fill(new URL(receiverUrl).host);
+      await page.getByTestId('confirm-name').fill(new URL(url).host);
       await page.getByTestId('confirm-delete-webhook').click();
       await row.waitFor({ state: 'detached' });
       await page.context().close();
