@@ -39,8 +39,8 @@ export function ReceiptVersions({ number, count }: ReceiptVersionsProps) {
           <button
             type="button"
             className="text-accent text-start text-xs underline-offset-2 hover:underline"
-            disabled={issue.isPending}
-            onClick={() => issue.mutate({ number })}
+            aria-disabled={issue.isPending}
+            onClick={() => !issue.isPending && issue.mutate({ number })}
             data-testid="issue-receipt"
           >
             {t('billing.issue')}
