@@ -40,7 +40,10 @@ export function preloadsPlugin(pages: readonly PagePreloads[], entries: readonly
     generateBundle(_options, bundle) {
       const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
       const find = (module: string) => {
-        const chunk = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(`/${module}`)));
+        const isIt = (id: string) => id.endsWith(`/${module}`);
+        // Where a module shares a chunk, what is imported is a small one that names it.
+        const facade = chunks.find(({ facadeModuleId }) => facadeModuleId !== null && isIt(facadeModuleId));
+        const chunk = facade ?? chunks.find(({ moduleIds }) => moduleIds.some(isIt));
         if (!chunk) throw new Error(`no chunk has the module ${module}`);
         return chunk;
       };

@@ -5,14 +5,14 @@ import { root, runCommand } from './run-command.ts';
 
 /**
  * `pnpm test:nightly`: what takes too long for every change: 2000 random payment histories, 1000 of limits, 100 000 damaged inputs
- * for every parser, streams between all pairs of dialects, nginx, Caddy and HAProxy where they are installed, what the image holds,
- * pages in every view, and the tests with third-party agents, whose packages take about a gigabyte. Runs each test file that does more
+ * for every parser, streams between all pairs of dialects, nginx, Caddy and HAProxy where they are installed, CSV files in LibreOffice,
+ * what the image holds, pages in every view, and the tests with third-party agents, whose packages take about a gigabyte. Runs each test file that does more
  * at night: those that read one of these settings, themselves or through a module beside them.
  */
 const atNight = {
   NIGHTLY: '1',
   ...{ PAYMENT_HISTORIES: '2000', LIMIT_HISTORIES: '1000', FUZZ_RUNS: '100000', PROCESS_ROUNDS: '6', REVERSED_BATCHES_SECONDS: '600' },
-  ...{ PROXIES: '1', IMAGE: '1' },
+  ...{ PROXIES: '1', IMAGE: '1', SPREADSHEETS: '1' },
 };
 const e2e = join(root, 'e2e');
 const nightly = join(e2e, 'nightly');
@@ -20,7 +20,8 @@ for (const workspace of [e2e, nightly]) {
   const code = await runCommand('npx', ['-y', 'pnpm@12', 'install', '--frozen-lockfile'], workspace);
   if (code !== 0) process.exit(code);
 }
-Object.assign(process.env, atNight);
+// What the caller sets stays, such as SPREADSHEETS=0 where there is no LibreOffice.
+Object.assign(process.env, { ...atNight, ...process.env });
 
 /** Test files below a folder that do more at night. */
 async function nightlyTests(folder: string): Promise<string[]> {

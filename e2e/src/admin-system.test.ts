@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isNightly } from '@derouter/testkit';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
@@ -69,8 +70,25 @@ test('an incident is published and resolved; a mail is previewed in every langua
   }
   await page.getByTestId('save-incident').click();
   await page.getByTestId('incident-row').getByText('Investigating').waitFor();
+  const seen = await open(customer.api, 'status', isNightly ? { width: 390, locale: 'ar-EG', colorScheme: 'dark' } : desktop);
+  const [state, resolved] = isNightly ? ['قيد التحقيق', 'تم الحل'] : ['Investigating', 'Resolved'];
+  const incident = seen.getByTestId('incident');
+  for (const words of ['Slow answers', 'We look into it.', state]) await incident.getByText(words, { exact: true }).waitFor();
+  // Above the models while it lasts, and below a heading of its own afterwards.
+  const isAbove = async () =>
+    ((await incident.boundingBox())?.y ?? 0) < ((await seen.getByTestId('model-state').first().boundingBox())?.y ?? 0);
+  expect(await isAbove()).toBe(true);
+  // That heading has nothing below it yet.
+  const heading = seen.locator('main h2:text-is("Incidents"), main h2:text-is("الأعطال")');
+  expect(await heading.count()).toBe(0);
+  await seen.screenshot({ path: join(screenshots, 'incident-customer.png') });
   await page.getByTestId('resolve-incident').click();
   await page.getByTestId('incident-row').getByText('Resolved').waitFor();
+  await seen.reload({ waitUntil: 'networkidle' });
+  await incident.getByText(resolved, { exact: true }).waitFor();
+  expect(await isAbove()).toBe(false);
+  expect(await heading.count()).toBe(1);
+  await seen.context().close();
 
   await page.goto(`${product.base}/admin/content?tab=mails`, { waitUntil: 'networkidle' });
   await page.getByTestId('template-row').nth(3).click();

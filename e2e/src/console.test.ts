@@ -1,8 +1,11 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { isNightly } from '@derouter/testkit';
+import type { Browser, BrowserContextOptions, Locator, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
-import { type Customer, createCustomer, readCode } from './customer.ts';
+import { type Customer, createCustomer, createStaff, readCode } from './customer.ts';
+import { deploy } from './deploy.ts';
 import { findBrokenLines } from './find-broken-lines.ts';
+import { tabTo, watchFocus } from './keyboard.ts';
 import { type Product, removeDataDir, startProduct } from './product.ts';
 import { shoot } from './shoot.ts';
 
@@ -55,6 +58,39 @@ test('the first visit loads at most 110 kB of scripts to sign in, and at most 20
   expect(signIn).toBeGreaterThan(50_000);
   expect(signIn).toBeLessThan(110_000);
   expect(overview).toBeLessThan(200_000);
+});
+
+test('the document names every script that its page loads', async () => {
+  const [order] = (await customer.api.query<{ items: { id: string }[] }>('credits.listOrders', { locale: 'en' })).items;
+  const found: string[] = [];
+  const page = await openPage();
+  for (const [path, shown] of [
+    [`credits/return?order=${order?.id}`, 'order-state'],
+    ['settings/webhooks', 'new-webhook'],
+    ['device', 'device-code'],
+    ['view', ''],
+    ...(isNightly
+      ? ([
+          ['overview', 'overview-balance'],
+          ['usage', 'usage-chart'],
+          ['keys', 'key-row'],
+          ['credits', 'order-credited'],
+          ['playground', 'composer'],
+          ['settings', 'preferred-theme'],
+        ] as const)
+      : []),
+  ] as const) {
+    const scripts: string[] = [];
+    const note = (request: Request) => void (request.resourceType() === 'script' && scripts.push(new URL(request.url()).pathname));
+    page.on('request', note);
+    const document = (await (await page.goto(`${product.base}/${path}`))?.text()) ?? '';
+    if (shown !== '') await page.getByTestId(shown).first().waitFor();
+    await page.waitForLoadState('networkidle');
+    page.off('request', note);
+    found.push(...scripts.filter((script) => !document.includes(`"${script}"`)).map((script) => `/${path}: ${script}`));
+  }
+  expect(found).toEqual([]);
+  await page.context().close();
 });
 
 test('the prices come with the document: the page asks the server for nothing more', async () => {
@@ -213,6 +249,88 @@ test('a key is made with all of its limits, and an amount with two readings is n
   await page.context().close();
 });
 
+test.each([
+  { locale: 'en-US', width: 1280, texts: { revoked: 'Revoked', settled: 'Settled' } },
+  ...(isNightly ? [{ locale: 'ar-EG', width: 390, texts: { revoked: 'مُبطَل', settled: 'تمت التسوية' } }] : []),
+])('by keys alone a customer makes a key, copies and revokes it, and pays, in $locale', async ({ locale, width, texts }) => {
+  const page = await openPage({ locale, viewport: { width, height: 844 } });
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const lost = await watchFocus(page);
+  const press = async (target: Locator, key = 'Enter') => {
+    await tabTo(page, target);
+    await page.keyboard.press(key);
+  };
+  /** Goes to a page of the navigation, which on phones has the rest in a sheet. */
+  const go = async (path: string) => {
+    const link = page.locator(`nav a[href="${path}"]`).locator('visible=true').first();
+    if ((await link.count()) === 0) await press(page.getByTestId('more-pages'));
+    await press(page.locator(`:is(nav, [role=dialog]) a[href="${path}"]`).locator('visible=true').first());
+    await page.waitForURL(`**${path}`);
+  };
+  const name = `by keys ${locale}`;
+  await page.goto(`${product.base}/overview`);
+  await page.getByTestId('spend-month').waitFor();
+  await go('/keys');
+  await press(page.getByTestId('new-key'));
+  await page.getByTestId('key-name').waitFor();
+  await page.keyboard.type(name);
+  await tabTo(page, page.getByTestId('key-monthly'));
+  await page.keyboard.type('5');
+  await press(page.getByTestId('create-key'));
+  const secret = (await page.getByTestId('key-secret').textContent()) ?? '';
+  await press(page.getByRole('dialog').getByTestId('copy').first());
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(secret);
+  await press(page.getByTestId('confirm-stored'), 'Space');
+  await press(page.getByTestId('close-secret'));
+  await page.getByTestId('key-secret').waitFor({ state: 'detached' });
+  // What opened the dialog has the focus again.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('new-key');
+  const row = page.getByTestId('key-row').filter({ hasText: name });
+  await press(row.getByTestId('revoke-key'));
+  await page.getByTestId('revoke-name').waitFor();
+  await page.keyboard.type(name);
+  await page.keyboard.press('Enter');
+  await row.getByTestId('key-status').getByText(texts.revoked, { exact: true }).waitFor();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+  await go('/credits');
+  await tabTo(page, page.getByTestId('amount'));
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('12');
+  await press(page.getByTestId('review-payment'));
+  await page.getByTestId('quoted-total').waitFor();
+  await press(page.getByTestId('pay'));
+  await press(page.getByTestId('sandbox-pay'));
+  await page.getByTestId('order-state').filter({ hasText: texts.settled }).waitFor();
+  expect(lost).toEqual([]);
+  await page.context().close();
+});
+
+test('whoever asks for less motion gets none', async () => {
+  /** What moves or fades, of everything on the page and in the dialog on it. */
+  const findMoving = async (reducedMotion: 'reduce' | 'no-preference') => {
+    const page = await openPage({ reducedMotion });
+    await page.goto(`${product.base}/keys?create=true`);
+    await page.getByTestId('key-name').waitFor();
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll('*')].flatMap((element) =>
+        [null, '::before', '::after'].flatMap((part) => {
+          const { animationName, animationDuration, transitionProperty, transitionDuration } = getComputedStyle(element, part);
+          const lasts = (durations: string) => durations.split(',').some((duration) => Number.parseFloat(duration) > 0);
+          return [
+            ...(animationName !== 'none' && lasts(animationDuration) ? [animationName] : []),
+            ...(transitionProperty !== 'none' && lasts(transitionDuration) ? ['transition'] : []),
+          ];
+        }),
+      ),
+    );
+    await page.context().close();
+    return [...new Set(moving)].sort();
+  };
+  expect(await findMoving('no-preference')).toEqual(expect.arrayContaining(['appear', 'transition']));
+  expect(await findMoving('reduce')).toEqual([]);
+});
+
 test('on phones the rest of the navigation is in a sheet, which closes when a page is chosen', async () => {
   const page = await openPage({ viewport: { width: 390, height: 800 } });
   await page.goto(`${product.base}/overview`);
@@ -224,20 +342,44 @@ test('on phones the rest of the navigation is in a sheet, which closes when a pa
 });
 
 describe('on phones in Chinese, Japanese and Korean', () => {
-  const pages: readonly (readonly [path: string, shown: string, press?: string])[] = [
-    ['overview', 'overview-balance'],
-    ['usage', 'receipt-row', 'open-filters'],
-    ['usage?view=breakdown', 'breakdown'],
-    ['keys', 'key-row', 'key-settings'],
-    ['keys?create=true', 'key-name'],
-    ['playground', 'composer'],
-    ['credits', 'order-credited'],
-    ['settings', 'preferred-theme'],
-    ['settings/webhooks', 'more-pages', 'more-pages'],
-    ['pricing', 'price-row'],
-    ['models/sandbox-claude', 'model-rate'],
-    ['status', 'overall-status'],
+  interface Stop {
+    readonly path: string;
+    readonly shown: string;
+    /** What opens a dialog on it. */
+    readonly press?: string;
+    readonly isVisitor?: boolean;
+  }
+  const everyDay: readonly Stop[] = [
+    { path: 'overview', shown: 'overview-balance' },
+    { path: 'usage', shown: 'receipt-row', press: 'open-filters' },
+    { path: 'usage?view=breakdown', shown: 'breakdown' },
+    { path: 'keys', shown: 'key-row', press: 'key-settings' },
+    { path: 'keys?create=true', shown: 'key-name' },
+    { path: 'playground', shown: 'composer' },
+    { path: 'credits', shown: 'order-credited' },
+    { path: 'settings', shown: 'preferred-theme' },
+    { path: 'settings/webhooks', shown: 'more-pages', press: 'more-pages' },
+    { path: 'pricing', shown: 'price-row' },
+    { path: 'models/sandbox-claude', shown: 'model-rate' },
+    { path: 'status', shown: 'overall-status' },
   ];
+  const atNight: readonly Stop[] = [
+    { path: '', shown: 'terminal-receipt', isVisitor: true },
+    { path: 'sign-in', shown: 'email', isVisitor: true },
+    { path: 'docs', shown: 'site-menu', isVisitor: true },
+    { path: 'docs/errors', shown: 'site-menu', isVisitor: true },
+    { path: 'terms', shown: 'site-menu', isVisitor: true },
+    { path: 'refunds', shown: 'site-menu', isVisitor: true },
+    { path: 'key', shown: 'own-key', isVisitor: true },
+    { path: 'device', shown: 'device-code' },
+    { path: 'credits/return?order=ORDER', shown: 'order-movement' },
+    { path: 'usage/RECEIPT', shown: 'receipt-total' },
+    { path: 'keys', shown: 'new-client-key', press: 'new-client-key' },
+    { path: 'settings/webhooks', shown: 'new-webhook', press: 'new-webhook' },
+  ];
+  const pages = isNightly ? [...everyDay, ...atNight] : everyDay;
+  let receiptId = '';
+  let orderId = '';
 
   beforeAll(async () => {
     const call = await fetch(`${product.base}/v1/chat/completions`, {
@@ -246,14 +388,24 @@ describe('on phones in Chinese, Japanese and Korean', () => {
       body: JSON.stringify({ model: 'sandbox-gpt', messages: [{ role: 'user', content: 'Hello' }] }),
     });
     expect(call.status).toBe(200);
+    receiptId = call.headers.get('x-derouter-receipt') ?? '';
+    const orders = await customer.api.query<{ items: { id: string }[] }>('credits.listOrders', { locale: 'en' });
+    orderId = orders.items.at(-1)?.id ?? '';
+    if (!isNightly) return;
+    const { account } = await customer.api.query<{ account: { id: string } }>('accounts.me');
+    const staff = await createStaff(product);
+    await staff.mutate('admin.customers.authoriseReseller', { accountId: account.id, document: 'Contract 7', documentDate: '2026-11-01' });
   });
 
   test('no button, tab, chip or header is cut off or has a line of one character; only Korean keeps words whole', async () => {
     const walk = async (locale: string) => {
-      const page = await openPage({ locale, viewport: { width: 390, height: 844 } });
+      const view = { locale, viewport: { width: 390, height: 844 } };
+      const [own, visitors] = [await openPage(view), await openPage({ ...view, signedIn: false })];
       const found: string[] = [];
-      for (const [path, shown, press] of pages) {
-        await page.goto(`${product.base}/${path}`, { waitUntil: 'domcontentloaded' });
+      for (const { path, shown, press, isVisitor = false } of pages) {
+        const page = isVisitor ? visitors : own;
+        const address = path.replace('ORDER', orderId).replace('RECEIPT', receiptId);
+        await page.goto(`${product.base}/${address}`, { waitUntil: 'domcontentloaded' });
         await page.getByTestId(shown).first().waitFor();
         if (press) {
           await page.getByTestId(press).first().click();
@@ -264,8 +416,8 @@ describe('on phones in Chinese, Japanese and Korean', () => {
         const wraps = await page.evaluate(() => getComputedStyle(document.querySelector('h1, h2') ?? document.body).wordBreak);
         if (wraps !== (locale === 'ko' ? 'keep-all' : 'normal')) found.push(`${locale} /${path}: words break as ${wraps}`);
       }
-      await shoot(page, `phone-${locale}`);
-      await page.context().close();
+      await shoot(own, `phone-${locale}`);
+      await Promise.all([own, visitors].map((page) => page.context().close()));
       return found;
     };
     expect((await Promise.all(['zh-CN', 'zh-TW', 'ja', 'ko'].map(walk))).flat()).toEqual([]);
@@ -288,14 +440,11 @@ describe('a new build under an open tab', () => {
     const page = await openPage();
     await page.goto(`${product.base}/playground`);
     await page.getByTestId('composer').fill('not sent yet');
-    let documents = 0;
-    page.on('request', (request) => void (request.isNavigationRequest() && documents++));
-    // The old build's chunk is gone until a new document names another.
-    await page.route('**/assets/Settings-*.js', (route) => (documents === 0 ? route.fulfill({ status: 404 }) : route.continue()));
+    const documents = await deploy(product, page);
     await page.getByRole('link', { name: 'Settings' }).first().click();
     await page.getByTestId('leave').click();
     await page.getByTestId('preferred-theme').waitFor();
-    expect([documents, new URL(page.url()).pathname]).toEqual([1, '/settings']);
+    expect([documents.length, new URL(page.url()).pathname]).toEqual([1, '/settings']);
     await page.getByRole('link', { name: 'Playground' }).first().click();
     expect(await page.getByTestId('composer').inputValue()).toBe('not sent yet');
     const stored = await page.evaluate(() => [
@@ -304,6 +453,33 @@ describe('a new build under an open tab', () => {
       localStorage.length,
     ]);
     expect(stored).toEqual([false, 0, 0]);
+    await page.context().close();
+  });
+
+  test('keeps a dialog open with what was typed into its form, and nothing of it in the address or the history', async () => {
+    const page = await openPage();
+    await page.goto(`${product.base}/keys?create=true`);
+    await page.getByTestId('key-name').fill('half made');
+    await page.getByTestId('key-monthly').fill('12,5');
+    await page.getByTestId('more-limits').click();
+    await page.getByTestId('settings-models-some').check();
+    await page.getByTestId('settings-models-sandbox-gpt').check();
+    const documents = await deploy(product, page);
+    // Its script is loaded at its first use.
+    await page.keyboard.press('Control+k');
+    await expect.poll(() => documents.length).toBe(1);
+    await page.getByTestId('key-name').waitFor();
+    await expect.poll(() => page.getByTestId('key-name').inputValue()).toBe('half made');
+    expect(await page.getByTestId('key-monthly').inputValue()).toBe('12,5');
+    await page.getByTestId('more-limits').click();
+    expect(await page.getByTestId('settings-models-sandbox-gpt').isChecked()).toBe(true);
+    expect(await page.evaluate(() => location.href + JSON.stringify(history.state))).not.toContain('half');
+    await page.getByTestId('create-key').click();
+    await page.getByTestId('confirm-stored').check();
+    await page.getByTestId('close-secret').click();
+    const keys = await customer.api.query<Record<string, unknown>[]>('keys.list');
+    expect(keys.find(({ name }) => name === 'half made')).toMatchObject({ allowedModels: ['sandbox-gpt'] });
+    expect(documents).toHaveLength(1);
     await page.context().close();
   });
 

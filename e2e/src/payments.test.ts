@@ -1,4 +1,5 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -110,6 +111,9 @@ function onChain(use: () => Promise<void>): Promise<void> {
   return chainUse;
 }
 
+/** The balance that the page shows. */
+const balanceOf = (page: Page) => page.getByTestId('balance').first().getAttribute('data-usd');
+
 async function expectNoOverflow(page: Page): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), page.url()).toBeLessThanOrEqual(0);
 }
@@ -126,19 +130,31 @@ const languages = [
     locale: 'en-US',
     colorScheme: 'light',
     viewport: { width: 1280, height: 800 },
-    texts: { created: 'Waiting for payment', settled: 'Settled', failed: 'Failed', expired: 'Expired', visa: 'Visa ending in 4242' },
+    texts: {
+      ...{ created: 'Waiting for payment', settled: 'Settled', failed: 'Failed', expired: 'Expired', visa: 'Visa ending in 4242' },
+      ...{ on: 'On', off: 'Off', limitReached: 'Monthly limit reached', notBefore: 'Nothing more is charged before' },
+      ...{ noCard: 'No card is saved.', saved: 'Saved', isCurrent: 'Names your billing details' },
+    },
   },
   {
     locale: 'zh-CN',
     colorScheme: 'dark',
     viewport: { width: 390, height: 844 },
-    texts: { created: '等待付款', settled: '已入账', failed: '失败', expired: '已过期', visa: 'Visa 尾号 4242' },
+    texts: {
+      ...{ created: '等待付款', settled: '已入账', failed: '失败', expired: '已过期', visa: 'Visa 尾号 4242' },
+      ...{ on: '已开启', off: '已关闭', limitReached: '已达每月上限', notBefore: '之前不会再次扣款' },
+      ...{ noCard: '尚未保存银行卡。', saved: '已保存', isCurrent: '已含账单信息' },
+    },
   },
   {
     locale: 'ar-EG',
     colorScheme: 'light',
     viewport: { width: 390, height: 844 },
-    texts: { created: 'بانتظار الدفع', settled: 'تمت التسوية', failed: 'لم تنجح', expired: 'انتهت مهلتها', visa: 'Visa تنتهي بالأرقام' },
+    texts: {
+      ...{ created: 'بانتظار الدفع', settled: 'تمت التسوية', failed: 'لم تنجح', expired: 'انتهت مهلتها', visa: 'Visa تنتهي بالأرقام' },
+      ...{ on: 'مفعّل', off: 'معطّل', limitReached: 'بلغ الحد الشهري', notBefore: 'لن يُخصم شيء آخر قبل' },
+      ...{ noCard: 'لا توجد بطاقة محفوظة.', saved: 'تم الحفظ', isCurrent: 'يحمل بيانات الفوترة' },
+    },
   },
 ] as const;
 
@@ -318,6 +334,104 @@ describe.each(languages)('a customer in $locale', ({ locale, colorScheme, viewpo
     tron.add({ to: address, value: 12_000_000n });
     await page.getByTestId('order-state').filter({ hasText: texts.settled }).waitFor({ timeout: 60_000 });
     await expectOrder(page, texts.settled, 'tron-settled', '$12.00');
+    await page.context().close();
+  });
+
+  test.concurrent('saves a card, has it charged automatically up to a limit, and stops and removes it', inOne('en-US'), async () => {
+    const customer = await createCustomer(product, null);
+    const page = await open(customer);
+    const codes = [await readCode(product.base, customer.email)];
+    /** Confirms the change that the dialog is about. A code can be asked for once a minute. */
+    const confirm = async () => {
+      await inDatabase(product, (sql) => sql`DELETE FROM attempts WHERE bucket LIKE 'send auto_top_up %'`);
+      await page.getByTestId('auto-top-up-code-send').click();
+      const code = await readCode(product.base, customer.email, codes);
+      codes.push(code);
+      await page.getByTestId('auto-top-up-code').fill(code);
+      await page.getByTestId('auto-top-up-code-confirm').click();
+      await page.getByTestId('auto-top-up-code-confirm').waitFor({ state: 'detached' });
+    };
+    const state = (text: string) => page.getByTestId('auto-top-up-state').filter({ hasText: text }).waitFor();
+    await page.goto(`${product.base}/credits`);
+    await page.getByTestId('save-card').click();
+    await page.getByRole('button', { name: 'Save card' }).click();
+    await page.getByTestId('saved-card').filter({ hasText: texts.visa }).waitFor();
+    await page.getByTestId('auto-top-up-cap').fill('27');
+    expect(await page.getByTestId('save-auto-top-up').isDisabled()).toBe(true);
+    await page.getByTestId('auto-top-up-consent').check();
+    await page.getByTestId('save-auto-top-up').click();
+    await confirm();
+    // Nothing was there, so that the card is charged at once, and then not again for some minutes.
+    const readBalance = async () => {
+      await page.reload();
+      return balanceOf(page);
+    };
+    await expect.poll(readBalance).toBe('25');
+    await page.getByText(/\$26\.68/).waitFor();
+    await state(texts.on);
+    await page.getByText(texts.notBefore).waitFor();
+    await expectNoOverflow(page);
+    await expectInOrder(page);
+    await page.getByTestId('auto-top-up-state').scrollIntoViewIfNeeded();
+    await shoot(page, `auto-top-up-${locale}`);
+    // More is needed than the limit leaves.
+    await page.getByTestId('auto-top-up-threshold').fill('60');
+    await page.getByTestId('save-auto-top-up').click();
+    await confirm();
+    await inDatabase(product, (sql) => sql`UPDATE auto_top_ups SET next_attempt_at = now() WHERE enabled`);
+    await state(texts.limitReached);
+    await page.getByTestId('auto-top-up-threshold').fill('');
+    await page.getByTestId('stop-auto-top-up').click();
+    await confirm();
+    await state(texts.off);
+    expect(await page.getByTestId('auto-top-up-consent').isChecked()).toBe(false);
+    await page.getByTestId('remove-card').click();
+    await page.getByTestId('confirm-remove-card').click();
+    await page.getByTestId('save-auto-top-up').waitFor({ state: 'detached' });
+    expect(await page.getByTestId('saved-card').textContent()).toBe(texts.noCard);
+    expect(await balanceOf(page)).toBe('25');
+    await page.context().close();
+  });
+
+  test.concurrent('names a company on a receipt after paying; both versions can be downloaded', inOne('en-US'), async () => {
+    const page = await openCredits();
+    await buy(page, 'sandbox');
+    await page.getByTestId('sandbox-pay').click();
+    await page.getByTestId('order-state').filter({ hasText: texts.settled }).waitFor();
+    await page.getByTestId('order-movement').waitFor();
+    // Without details there is nothing to issue it to.
+    expect(await page.getByTestId('issue-receipt').count()).toBe(0);
+    const order = page.url();
+    const download = async (at: number) => {
+      const [file] = await Promise.all([page.waitForEvent('download'), page.getByTestId('receipt-pdf').nth(at).click()]);
+      return readFile(await file.path());
+    };
+    const first = await download(0);
+    await page.goto(`${product.base}/credits`);
+    await page.getByTestId('billing-name').fill('Ada AG');
+    await page.getByTestId('billing-address').fill('Bahnhofstrasse 1\n8001 Zürich');
+    await page.getByTestId('billing-country').selectOption('CH');
+    // The last digit checks the others.
+    await page.getByTestId('billing-tax-id').fill('CHE-107.787.578 TVA');
+    await page.getByTestId('save-billing').click();
+    await expect.poll(() => page.getByTestId('billing-tax-id').getAttribute('aria-invalid')).toBe('true');
+    await page.getByTestId('billing-tax-id').fill('CHE-107.787.577 TVA');
+    await page.getByTestId('save-billing').click();
+    await expect.poll(() => page.getByTestId('save-billing').textContent()).toBe(texts.saved);
+    await page.getByTestId('save-billing').scrollIntoViewIfNeeded();
+    await shoot(page, `billing-details-${locale}`);
+    await page.goto(order);
+    await page.getByTestId('issue-receipt').click();
+    await expect.poll(() => page.getByTestId('receipt-pdf').count()).toBe(2);
+    await page.getByText(texts.isCurrent).waitFor();
+    await expectNoOverflow(page);
+    await expectInOrder(page);
+    await shoot(page, `receipt-versions-${locale}`);
+    // The newest is the first; the one that was issued with the payment stays as it was.
+    const [named, before] = [await download(0), await download(1)];
+    for (const file of [first, named, before]) expect(file.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(named.equals(first)).toBe(false);
+    expect(before.equals(first)).toBe(true);
     await page.context().close();
   });
 

@@ -256,6 +256,46 @@ describe('a customer', () => {
     await page.context().close();
   });
 
+  test('finds models by vendor, context and capability, which the address keeps, and a way out when nothing matches', async () => {
+    interface Model {
+      readonly id: string;
+      readonly vendor: string;
+      readonly contextTokens: number | null;
+      readonly reasoning: boolean | null;
+    }
+    const models = await customer.api.query<Model[]>('catalog.listModels');
+    const ids = (wanted: (model: Model) => boolean) =>
+      models
+        .filter(wanted)
+        .map(({ id }) => id)
+        .sort();
+    const page = await open(customer.api, 'pricing');
+    const shown = async () => {
+      const links = page.getByTestId('price-row').locator('a[href^="/models/"]');
+      return (await links.evaluateAll((all) => all.map((one) => one.getAttribute('href')?.slice('/models/'.length)))).sort();
+    };
+    const isOpenAi = ({ vendor }: Model) => vendor === 'openai';
+    const isLong = ({ contextTokens }: Model) => (contextTokens ?? 0) >= 400_000;
+    await page.getByTestId('price-vendor').selectOption('openai');
+    await expect.poll(shown).toEqual(ids(isOpenAi));
+    await page.getByTestId('price-context').selectOption('400000');
+    await expect.poll(shown).toEqual(ids((model) => isOpenAi(model) && isLong(model)));
+    await page.getByTestId('capability-reasoning').click();
+    const found = ids((model) => isOpenAi(model) && isLong(model) && model.reasoning === true);
+    await expect.poll(shown).toEqual(found);
+    // Each filter leaves something out, and not everything.
+    expect(new Set([models.length, ids(isOpenAi).length, ids((one) => isOpenAi(one) && isLong(one)).length, found.length, 0]).size).toBe(5);
+    await page.reload();
+    await expect.poll(shown).toEqual(found);
+    expect(await page.getByTestId('capability-reasoning').getAttribute('aria-pressed')).toBe('true');
+    await page.getByTestId('price-search').fill('no such model');
+    await page.getByText('No model matches').waitFor();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await expect.poll(shown).toEqual(ids(() => true));
+    expect(new URL(page.url()).search).toBe('');
+    await page.context().close();
+  });
+
   test('sees the system prompt that is added for a model, and its cost', async () => {
     const page = await open(customer.api, 'models');
     await page.getByTestId('price-row').filter({ hasText: 'claude-haiku-4-5' }).getByTestId('open-system-prompt').click();

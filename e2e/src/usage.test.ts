@@ -52,8 +52,8 @@ async function fill(sql: postgres.Sql): Promise<void> {
 }
 
 /** Opens a page as the customer, and collects the names of the API calls that it makes. */
-async function open(path: string, options: BrowserContextOptions = {}): Promise<{ page: Page; calls: string[][] }> {
-  const [name = '', value = ''] = customer.api.cookie.split('=');
+async function open(path: string, options: BrowserContextOptions = {}, who = customer): Promise<{ page: Page; calls: string[][] }> {
+  const [name = '', value = ''] = who.api.cookie.split('=');
   const cookie = { name, value, domain: 'localhost', path: '/', expires: -1, httpOnly: true, secure: false, sameSite: 'Lax' as const };
   const context = await browser.newContext({
     ...{ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', locale: 'en-US', timezoneId: 'Asia/Tokyo' },
@@ -196,6 +196,44 @@ test('chart, breakdown, CSV and receipts agree; chips and figures link to what t
   await page.getByTestId('whole-day').click();
   await page.getByTestId('whole-day').waitFor({ state: 'detached' });
   await page.context().close();
+});
+
+test('today is the day of the account’s zone, whatever the browser’s, and a file names the zone', async () => {
+  const abroad = await createCustomer(product, '5');
+  const hourIn = (zone: string) =>
+    Number(new Intl.DateTimeFormat('en', { timeZone: zone, hour: '2-digit', hourCycle: 'h23' }).format(new Date()));
+  const zones = await abroad.api.query<string[]>('accountLife.timeZones');
+  // One whose day has just begun, one whose evening it is, and one whose hours begin at a quarter past those of UTC.
+  const chosen = [zones.find((zone) => hourIn(zone) === 0), zones.find((zone) => hourIn(zone) === 20), 'Asia/Kathmandu'];
+  for (const [i, zone = 'UTC'] of chosen.entries()) {
+    await abroad.api.mutate('accountLife.changePreferences', { timeZone: zone });
+    const answer = await fetch(`${product.base}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${abroad.key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'sandbox-gpt', messages: [{ role: 'user', content: 'Hi' }] }),
+    });
+    expect(answer.status).toBe(200);
+    await answer.text();
+    const today = new Intl.DateTimeFormat('en-US', { timeZone: zone, dateStyle: 'medium' }).format(new Date());
+    const { page } = await open('/usage?period=today', { timezoneId: 'America/Los_Angeles' }, abroad);
+    await expect.poll(() => page.getByTestId('report-days').textContent()).toBe(`${today} · ${zone}`);
+    await expect.poll(() => page.getByTestId('total-requests').textContent()).toBe(String(i + 1));
+    expect(await page.getByTestId('receipt-row').count()).toBe(i + 1);
+    await page.getByTestId('usage-chart-as-table').click();
+    const bars = await page.locator('[data-testid=usage-chart] table tbody td:nth-child(2)').allTextContents();
+    const total = nano((await page.getByTestId('total-cost').getAttribute('data-usd')) ?? '');
+    const rows = await page
+      .getByTestId('receipt-row')
+      .locator('[data-usd]')
+      .evaluateAll((all) => all.map((one) => one.dataset.usd ?? ''));
+    for (const amounts of [bars.map((text) => text.replace(/[$,]/g, '')), rows])
+      expect(amounts.reduce((sum, amount) => sum + nano(amount), 0n)).toBe(total);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('export').click()]);
+    const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
+    expect(lines[0]?.startsWith(`time (${zone}),time (UTC),`)).toBe(true);
+    expect(lines).toHaveLength(i + 2);
+    await page.context().close();
+  }
 });
 
 test('filters by cost and dialect take either notation of an amount; times to the first token and keys are charted by hour', async () => {

@@ -17,7 +17,8 @@ export function PublicFrame({ children }: { readonly children?: ReactNode }) {
         {t('skip')}
       </a>
       <Header />
-      <main id="content" className="flex flex-1 flex-col">
+      {/* As high as the window below the header: in view, the foot would move when data arrives. */}
+      <main id="content" className="flex min-h-[calc(100dvh-56px)] flex-1 flex-col">
         {children ?? <Outlet />}
       </main>
       <Footer />

@@ -2,21 +2,27 @@ import { z } from 'zod';
 import { confirmation } from './accounts.ts';
 import { topUpUsd } from './credits.ts';
 
-/** Changes a customer's automatic top-up. Amounts in USD, whole cents; the server checks their bounds, which are settings. */
-export const autoTopUpChange = z.object({
-  enabled: z.boolean(),
-  /** The balance below which the card is charged. */
-  thresholdUsd: topUpUsd,
-  /** The credit of one step. */
-  amountUsd: topUpUsd,
-  /** The most that is charged in a calendar month (UTC), fees included. */
-  monthlyCapUsd: topUpUsd,
-  /** Version of the text that the customer agreed to; needed to switch it on. */
-  consentVersion: z.string().max(40).optional(),
-});
+/**
+ * Changes a customer's automatic top-up. Amounts in USD, whole cents; the server checks their bounds, which are settings. Switching it off
+ * leaves the amounts as they are.
+ */
+export const autoTopUpChange = z.discriminatedUnion('enabled', [
+  z.object({
+    enabled: z.literal(true),
+    /** The balance below which the card is charged. */
+    thresholdUsd: topUpUsd,
+    /** The credit of one step. */
+    amountUsd: topUpUsd,
+    /** The most that is charged in a calendar month (UTC), fees included. */
+    monthlyCapUsd: topUpUsd,
+    /** Version of the text that the customer agreed to. */
+    consentVersion: z.string().max(40).optional(),
+  }),
+  z.object({ enabled: z.literal(false) }),
+]);
 
 /** The change with the code that was mailed for it. */
-export const confirmedAutoTopUpChange = autoTopUpChange.extend(confirmation.shape);
+export const confirmedAutoTopUpChange = autoTopUpChange.and(confirmation);
 
 export type AutoTopUpChange = z.output<typeof autoTopUpChange>;
 
@@ -53,6 +59,7 @@ export const autoTopUpView = z.object({
   card: z
     .object({ brand: z.string(), last4: z.string(), expMonth: z.number().int(), expYear: z.number().int(), isExpired: z.boolean() })
     .nullable(),
+  /** Nothing is charged before this: after a decline, and for some minutes after every charge. */
   nextAttemptAt: z.string().nullable(),
   lastFailure: z.object({ code: z.string(), at: z.string() }).nullable(),
   /** The version of the text to agree to, as shown now. */

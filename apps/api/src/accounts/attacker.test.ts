@@ -192,9 +192,6 @@ describe('another account’s ids', () => {
     'credits.replaceAddress': () => ({ id: ids.order }),
     'credits.setAutoTopUp': () => ({
       enabled: false,
-      thresholdUsd: '5',
-      amountUsd: '10',
-      monthlyCapUsd: '20',
       challengeId: ids.challenge,
       code,
     }),

@@ -244,6 +244,8 @@ test('CSV cells are quoted where necessary, and a spreadsheet never runs them as
   expect(writeCsv([['a,b', 'say "hi"', '=HYPERLINK("x")', '-1.5', '-x', '@y']])).toBe(
     `\uFEFF"a,b","say ""hi""","'=HYPERLINK(""x"")",-1.5,'-x,'@y\r\n`,
   );
+  // A spreadsheet skips what may come before the sign.
+  expect(writeCsv([['\t=1', '\r=1', '\n=1', 'a\tb']])).toBe(`\uFEFF'\t=1,"'\r=1","'\n=1",a\tb\r\n`);
   const values = [null, new Date(0), 5n, { id: 12_345_678_901_234_567n }, '1234567890123456', '-123456789012345'];
   expect(writeCsv([values.map(csvText)])).toBe(
     `\uFEFF,1970-01-01T00:00:00.000Z,5,"{""id"":""12345678901234567""}",'1234567890123456,-123456789012345\r\n`,

@@ -25,7 +25,7 @@ export function writeCsvRow(row: readonly string[]): string {
  * without a sign, stay numbers.
  */
 function writeCell(value: string): string {
-  const isFormula = /^[=+\-@\t\r]/.test(value) && !/^[+-]\d+(\.\d+)?$/.test(value);
+  const isFormula = /^[=+\-@\t\r\n]/.test(value) && !/^[+-]\d+(\.\d+)?$/.test(value);
   const text = isFormula || /^[+-]?\d{16,}$/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -43,11 +43,12 @@ export async function startBeside({ services }: RunningServer, env: Readonly<Rec
   };
 }
 
-/** Returns the newest sign-in code mailed to an address. */
+/** Returns the newest code mailed to an address. Other mails may come after it. */
 export async function readMailedCode({ services }: RunningServer, email: string): Promise<string> {
   for (let i = 0; i < 200; i++) {
     const [mail] = await services.sql<{ subject: string }[]>`
-      SELECT subject FROM outbox_mails WHERE recipient = ${email} ORDER BY created_at DESC, id DESC LIMIT 1`;
+      SELECT subject FROM outbox_mails WHERE recipient = ${email} AND subject ~ '^\\d{6}|: \\d{6}$'
+      ORDER BY created_at DESC, id DESC LIMIT 1`;
     const code = mail?.subject.match(/\d{6}/)?.[0];
     if (code) return code;
     await new Promise((resolve) => setTimeout(resolve, 25));

@@ -52,7 +52,7 @@ export function Keys() {
     </Button>
   );
   return (
-    <Page title={t('keys.title')} lead={t('keys.lead')} action={data && data.length > 0 ? create : undefined}>
+    <Page title={t('keys.title')} lead={t('keys.lead')} action={data?.length === 0 ? undefined : create}>
       <QueryCard query={keys} empty={{ title: t('keys.emptyTitle'), text: t('keys.emptyText'), action: create }}>
         {(rows) => (
           <FoundKeys keys={rows} nameOf={({ name }) => name} q={q} onSearch={setSearch}>
@@ -134,7 +134,7 @@ export function Keys() {
           </FoundKeys>
         )}
       </QueryCard>
-      {data && data.length > 0 && <p className="text-sm text-quiet">{t('keys.filterTitle')}</p>}
+      {data?.length !== 0 && <p className="text-sm text-quiet">{t('keys.filterTitle')}</p>}
       <ConnectAgent />
       <ClientKeys q={q} onSearch={setSearch} />
       <RequestSettings />

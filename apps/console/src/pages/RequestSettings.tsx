@@ -23,8 +23,9 @@ export function RequestSettings() {
         <CheckField
           label={t('keys.hashEndUsers')}
           checked={chosen ?? settings.data.hashEndUsers}
-          disabled={change.isPending}
+          aria-disabled={change.isPending}
           onChange={(event) => {
+            if (change.isPending) return;
             setChosen(event.target.checked);
             change.mutate({ hashEndUsers: event.target.checked }, { onSettled: () => setChosen(null) });
           }}

@@ -35,7 +35,10 @@ function toMessage(answer: unknown) {
   return { error: { message: 'Refused.', code: -32_600, data } };
 }
 
-/** Serves the typed API to the tests of a file. `answers` are by procedure; `calls` holds what was asked since the test began. */
+/**
+ * Serves the typed API to the tests of a file. `answers` are by procedure; `calls` holds what was asked since the test began. `server` can
+ * be told to serve files.
+ */
 export function serveApi(answers: Record<string, (input: never) => unknown>) {
   // A busy machine takes longer than a second.
   configure({ asyncUtilTimeout: 15_000 });
@@ -65,7 +68,7 @@ export function serveApi(answers: Record<string, (input: never) => unknown>) {
     queryClient.clear();
     calls.length = 0;
   });
-  return { answers, calls };
+  return { answers, calls, server };
 }
 
 /** Renders a page of the console at `/`, with its texts, router and cache. Other addresses show their path. */

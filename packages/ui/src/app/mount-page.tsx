@@ -3,6 +3,7 @@ import type { i18n } from 'i18next';
 import type { ReactNode } from 'react';
 import { createRoot, hydrateRoot, type Root } from 'react-dom/client';
 import { copyWithoutMarks } from './copy-without-marks.ts';
+import { keepFocus } from './keep-focus.ts';
 import { PageTree } from './PageTree.tsx';
 import { setDocumentLanguage } from './page-language.ts';
 import { beginTakeOver } from './take-over.ts';
@@ -21,7 +22,10 @@ export function mountPage(texts: i18n, page: ReactNode, root?: Root): Root {
   const tree = <PageTree texts={texts}>{page}</PageTree>;
   const element = document.getElementById('root');
   if (!root && !element) throw new Error('the document has no #root element');
-  if (!root) copyWithoutMarks();
+  if (!root) {
+    copyWithoutMarks();
+    keepFocus();
+  }
   if (!root && element?.hasChildNodes() && !element.inert) {
     beginTakeOver();
     return hydrateRoot(element, tree);

@@ -96,6 +96,50 @@ test('a summary holds what was typed, and so does the form to which one goes bac
   await waitFor(() => expect(screen.queryByTestId('discard')).toBeNull());
 });
 
+test('when it closes, what opened it has the focus again, or what is around that if it is gone', async () => {
+  /** A list with a button in each row, which a dialog can take away. */
+  function Rows() {
+    const [rows, setRows] = useState(['first', 'second']);
+    const [opened, setOpened] = useState<string | null>(null);
+    return (
+      <section aria-label="rows">
+        {rows.map((row) => (
+          <button key={row} type="button" onClick={() => setOpened(row)}>
+            {row}
+          </button>
+        ))}
+        {opened && (
+          <Dialog title="Remove" onClose={() => setOpened(null)}>
+            <button
+              type="button"
+              onClick={() => {
+                setRows(rows.filter((row) => row !== opened));
+                setOpened(null);
+              }}
+            >
+              Yes
+            </button>
+          </Dialog>
+        )}
+      </section>
+    );
+  }
+  const texts = await createI18n('console', 'en', ['common']);
+  render(
+    <I18nextProvider i18n={texts}>
+      <Rows />
+    </I18nextProvider>,
+  );
+  const user = userEvent.setup();
+  await user.click(screen.getByText('second'));
+  await screen.findByRole('dialog');
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByText('second')));
+  await user.keyboard('{Enter}');
+  await user.click(await screen.findByText('Yes'));
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('rows')));
+});
+
 test('nothing is asked once it is done', async () => {
   const { user, onClose } = await open();
   await user.type(screen.getByLabelText('Name'), 'laptop');

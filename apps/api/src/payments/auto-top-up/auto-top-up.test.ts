@@ -216,7 +216,9 @@ describe('a charge', () => {
     await shop.adjust(buyer, -24);
     await run();
     expect(charges(buyer)).toHaveLength(1);
+    expect(Date.parse((await view(buyer)).nextAttemptAt ?? '') - Date.now()).toBeGreaterThan(9 * 60_000);
     await wait(buyer);
+    expect((await view(buyer)).nextAttemptAt).toBeNull();
     await run();
     await shop.quiet();
     expect(charges(buyer)).toHaveLength(2);

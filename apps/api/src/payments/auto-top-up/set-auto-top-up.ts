@@ -25,7 +25,7 @@ export async function setAutoTopUp(
 ): Promise<void> {
   const rail = payments.rails.find(({ cards }) => cards);
   if (!rail) throw new DerouterError('not_found', 'No payment method here keeps cards.');
-  const amounts = readAmounts(change, payments.options.config.topUpBounds);
+  const amounts = change.enabled ? readAmounts(change, payments.options.config.topUpBounds) : null;
   if (change.enabled && change.consentVersion !== autoTopUpConsentVersion) {
     throw new DerouterError('terms_required', 'Agree to automatic charges of your card first.', { param: 'consentVersion' });
   }
@@ -35,19 +35,19 @@ export async function setAutoTopUp(
     await tx`INSERT INTO auto_top_ups (account_id, provider) VALUES (${accountId}, ${rail.name}) ON CONFLICT DO NOTHING`;
     await tx`SELECT 1 FROM auto_top_ups WHERE account_id = ${accountId} FOR UPDATE`;
     if (change.enabled) await refuseUnlessMayCharge(tx, accountId);
-    const consent = change.enabled
-      ? tx`, enabled_at = clock_timestamp(), consent_version = ${autoTopUpConsentVersion}, consent_at = clock_timestamp(),
-           consent_network = ${network}`
+    const agreed = amounts
+      ? tx`, threshold_nano = ${amounts.thresholdNano.toString()}, amount_nano = ${amounts.amountNano.toString()},
+           monthly_cap_nano = ${amounts.monthlyCapNano.toString()}, enabled_at = clock_timestamp(),
+           consent_version = ${autoTopUpConsentVersion}, consent_at = clock_timestamp(), consent_network = ${network}`
       : tx``;
     await tx`
-      UPDATE auto_top_ups SET threshold_nano = ${amounts.thresholdNano.toString()}, amount_nano = ${amounts.amountNano.toString()},
-        monthly_cap_nano = ${amounts.monthlyCapNano.toString()}, cap_reached_month = NULL, enabled = ${change.enabled},
-        disabled_reason = NULL, failures = CASE WHEN enabled THEN failures ELSE 0 END, updated_at = now() ${consent}
+      UPDATE auto_top_ups SET cap_reached_month = NULL, enabled = ${change.enabled}, disabled_reason = NULL,
+        failures = CASE WHEN enabled THEN failures ELSE 0 END, updated_at = now() ${agreed}
       WHERE account_id = ${accountId}`;
   });
 }
 
-function readAmounts(change: AutoTopUpChange, bounds: { readonly minUsd: string; readonly maxUsd: string }) {
+function readAmounts(change: Extract<AutoTopUpChange, { enabled: true }>, bounds: { readonly minUsd: string; readonly maxUsd: string }) {
   const [minNano, maxNano] = [parseUsd(bounds.minUsd), parseUsd(bounds.maxUsd)];
   const thresholdNano = parseUsd(change.thresholdUsd);
   const amountNano = parseUsd(change.amountUsd);

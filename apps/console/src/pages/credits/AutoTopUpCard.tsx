@@ -64,15 +64,15 @@ function AutoTopUpState({ view }: { readonly view: AutoTopUpView }) {
   const { t } = useTranslation('console');
   const format = useFormat();
   const tone = tones[view.state] ?? 'plain';
+  const nextAttempt =
+    view.state === 'retrying' ? ('autoTopUp.nextAttempt' as const) : view.state === 'ready' ? ('autoTopUp.notBefore' as const) : null;
   return (
     <div className="flex flex-col items-start gap-2">
       <Badge tone={tone} testId="auto-top-up-state">
         {t(`autoTopUp.states.${view.state}`)}
       </Badge>
       <p className="text-quiet">{t(`autoTopUp.explain.${view.state}`)}</p>
-      {view.state === 'retrying' && view.nextAttemptAt && (
-        <p className="text-quiet">{t('autoTopUp.nextAttempt', { at: format.dateTime(view.nextAttemptAt) })}</p>
-      )}
+      {nextAttempt && view.nextAttemptAt && <p className="text-quiet">{t(nextAttempt, { at: format.dateTime(view.nextAttemptAt) })}</p>}
       {view.enabled && view.monthlyCapUsd && (
         <p className="text-quiet">
           {t('autoTopUp.charged', { charged: formatUsd(view.chargedThisMonthUsd, 2), cap: formatUsd(view.monthlyCapUsd, 2) })}
@@ -169,7 +169,9 @@ function AutoTopUpForm({ view }: { readonly view: AutoTopUpView }) {
   const explain = useExplain();
   const fieldError = useFieldError();
   const queries = useQueryClient();
-  const [agrees, setAgrees] = useState(view.enabled);
+  // Whoever switches it on again after it was stopped agrees again.
+  const [ticked, setTicked] = useState({ enabled: view.enabled, agrees: view.enabled });
+  const agrees = ticked.enabled === view.enabled ? ticked.agrees : view.enabled;
   const [change, setChange] = useState<AutoTopUpChange | null>(null);
   const form = useForm({
     resolver: zodResolver(schema),
@@ -200,12 +202,10 @@ function AutoTopUpForm({ view }: { readonly view: AutoTopUpView }) {
     .replaceAll('{threshold}', parseAmount(values.thresholdUsd))
     .replaceAll('{amount}', parseAmount(values.amountUsd))
     .replaceAll('{cap}', parseAmount(values.monthlyCapUsd));
-  const set = (enabled: boolean) =>
-    form.handleSubmit((amounts) => setChange({ ...amounts, enabled, ...(enabled ? { consentVersion: view.consentVersion } : {}) }));
   return (
     <>
       <Form
-        onSubmit={set(true)}
+        onSubmit={form.handleSubmit((amounts) => setChange({ enabled: true, ...amounts, consentVersion: view.consentVersion }))}
         canSubmit={isValid && agrees}
         isBusy={save.isPending}
         error={fieldError(errors.root)}
@@ -216,23 +216,31 @@ function AutoTopUpForm({ view }: { readonly view: AutoTopUpView }) {
           label={t('autoTopUp.threshold')}
           inputMode="decimal"
           error={fieldError(errors.thresholdUsd)}
+          data-testid="auto-top-up-threshold"
           {...form.register('thresholdUsd')}
         />
-        <Field label={t('autoTopUp.amount')} inputMode="decimal" error={fieldError(errors.amountUsd)} {...form.register('amountUsd')} />
+        <Field
+          label={t('autoTopUp.amount')}
+          inputMode="decimal"
+          error={fieldError(errors.amountUsd)}
+          data-testid="auto-top-up-amount"
+          {...form.register('amountUsd')}
+        />
         <Field
           label={t('autoTopUp.cap')}
           inputMode="decimal"
           error={fieldError(errors.monthlyCapUsd)}
+          data-testid="auto-top-up-cap"
           {...form.register('monthlyCapUsd')}
         />
         <CheckField
           label={<span className="text-sm text-quiet">{consent}</span>}
           checked={agrees}
-          onChange={(event) => setAgrees(event.target.checked)}
+          onChange={(event) => setTicked({ enabled: view.enabled, agrees: event.target.checked })}
           data-testid="auto-top-up-consent"
         />
         {view.enabled && (
-          <Button busy={save.isPending} onClick={(event) => void set(false)(event)} data-testid="stop-auto-top-up">
+          <Button busy={save.isPending} onClick={() => setChange({ enabled: false })} data-testid="stop-auto-top-up">
             {t('autoTopUp.switchOff')}
           </Button>
         )}

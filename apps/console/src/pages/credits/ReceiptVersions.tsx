@@ -23,7 +23,7 @@ export function ReceiptVersions({ number, count }: ReceiptVersionsProps) {
   // The server answers with the version there was if that one already names the details in force.
   const isCurrent = issue.data?.version === count;
   return (
-    <span className="inline-flex max-w-36 flex-wrap items-center gap-x-3 gap-y-1 whitespace-normal">
+    <span className="inline-flex max-w-36 flex-wrap items-center gap-x-3 gap-y-1 text-start whitespace-normal">
       {Array.from({ length: count }, (_, i) => count - i).map((version) => (
         <ReceiptLink
           key={version}
@@ -39,8 +39,8 @@ export function ReceiptVersions({ number, count }: ReceiptVersionsProps) {
           <button
             type="button"
             className="text-accent text-start text-xs underline-offset-2 hover:underline"
-            disabled={issue.isPending}
-            onClick={() => issue.mutate({ number })}
+            aria-disabled={issue.isPending}
+            onClick={() => !issue.isPending && issue.mutate({ number })}
             data-testid="issue-receipt"
           >
             {t('billing.issue')}

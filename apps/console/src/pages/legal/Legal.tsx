@@ -24,7 +24,8 @@ function Legal({ document: name }: { readonly document: LegalDocument }) {
   return (
     <div className="mx-auto grid w-full max-w-[1040px] gap-8 px-4 py-10 md:px-6 lg:grid-cols-[minmax(0,68ch)_minmax(0,1fr)] lg:items-start">
       <article className="flex min-w-0 flex-col gap-6">
-        <QueryView query={read} skeleton={<Skeleton className="h-96" />}>
+        {/* As high as the window at least, so that on phones what is below the text is not pushed down. */}
+        <QueryView query={read} skeleton={<Skeleton className="h-dvh" />}>
           {(shown) => (
             <>
               <header className="flex flex-col gap-2">

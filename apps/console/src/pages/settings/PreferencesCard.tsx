@@ -68,8 +68,8 @@ export function PreferencesCard() {
             label={t('preferences.timeZone')}
             help={t('preferences.timeZoneHelp', { now: format.timeInZone(new Date().toISOString(), timeZone) })}
             value={timeZone}
-            disabled={change.isPending}
-            onChange={(event) => setZone(event.target.value, timeZone)}
+            aria-disabled={change.isPending}
+            onChange={(event) => !change.isPending && setZone(event.target.value, timeZone)}
             data-testid="time-zone"
           >
             {[...new Set([timeZone, ...(zones.data ?? [])])].sort().map((name) => (

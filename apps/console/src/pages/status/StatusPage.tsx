@@ -41,6 +41,7 @@ function Status({ data }: { readonly data: StatusData }) {
   const degraded = models.some(({ state }) => state === 'degraded');
   const measured = models.filter(({ availability }) => availability !== null);
   const unmeasured = models.filter(({ availability }) => availability === null);
+  const resolved = incidents.filter(({ resolvedAt }) => resolvedAt !== null);
   return (
     <>
       <div
@@ -81,15 +82,17 @@ function Status({ data }: { readonly data: StatusData }) {
           </ul>
         </Card>
       )}
-      <section className="flex flex-col gap-4">
-        <h2 className="text-lg font-semibold">{t('status.incidents')}</h2>
-        <Incidents heading="h3" incidents={incidents.filter(({ resolvedAt }) => resolvedAt !== null)} />
-        {incidents.length === 0 && (
-          <Card>
-            <EmptyState title={t('status.noIncidents')} text={t('status.noIncidentsText')} />
-          </Card>
-        )}
-      </section>
+      {(resolved.length > 0 || incidents.length === 0) && (
+        <section className="flex flex-col gap-4">
+          <h2 className="text-lg font-semibold">{t('status.incidents')}</h2>
+          <Incidents heading="h3" incidents={resolved} />
+          {incidents.length === 0 && (
+            <Card>
+              <EmptyState title={t('status.noIncidents')} text={t('status.noIncidentsText')} />
+            </Card>
+          )}
+        </section>
+      )}
     </>
   );
 }

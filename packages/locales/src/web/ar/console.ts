@@ -410,6 +410,7 @@ export const console: Translation<typeof en> = {
       suspended: 'لا يُخصم شيء ما دام حسابك موقوفًا.',
     },
     nextAttempt: 'المحاولة التالية: {{at}}',
+    notBefore: 'لن يُخصم شيء آخر قبل {{at}}.',
     charged: 'خُصم هذا الشهر {{charged}} من أصل {{cap}} كحد أقصى.',
     card: '{{brand}} تنتهي بالأرقام {{last4}}، صالحة حتى {{month}}/{{year}}',
     noCard: 'لا توجد بطاقة محفوظة.',

@@ -403,6 +403,7 @@ export const console = {
       suspended: 'Nothing is charged while your account is suspended.',
     },
     nextAttempt: 'Next attempt: {{at}}',
+    notBefore: 'Nothing more is charged before {{at}}.',
     charged: '{{charged}} of at most {{cap}} charged this month.',
     card: '{{brand}} ending in {{last4}}, expires {{month}}/{{year}}',
     noCard: 'No card is saved.',

@@ -423,6 +423,7 @@ export const console: Translation<typeof en> = {
       suspended: 'No se cobra nada mientras tu cuenta está suspendida.',
     },
     nextAttempt: 'Próximo intento: {{at}}',
+    notBefore: 'No se cobra nada más antes del {{at}}.',
     charged: '{{charged}} cobrados este mes, de un máximo de {{cap}}.',
     card: '{{brand}} terminada en {{last4}}, caduca {{month}}/{{year}}',
     noCard: 'No hay ninguna tarjeta guardada.',

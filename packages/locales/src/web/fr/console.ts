@@ -420,6 +420,7 @@ export const console: Translation<typeof en> = {
       suspended: 'Rien n’est débité tant que votre compte est suspendu.',
     },
     nextAttempt: 'Prochaine tentative : {{at}}',
+    notBefore: 'Rien d’autre n’est débité avant le {{at}}.',
     charged: '{{charged}} débités ce mois-ci, sur {{cap}} au plus.',
     card: '{{brand}} se terminant par {{last4}}, expire {{month}}/{{year}}',
     noCard: 'Aucune carte n’est enregistrée.',

@@ -402,6 +402,7 @@ export const console: Translation<typeof en> = {
       suspended: 'アカウントの停止中は請求されません。',
     },
     nextAttempt: '次回の試行：{{at}}',
+    notBefore: '{{at}} までは、次の請求は行われません。',
     charged: '今月の請求額：{{charged}}（上限 {{cap}}）。',
     card: '{{brand}} 末尾 {{last4}}、有効期限 {{month}}/{{year}}',
     noCard: '保存されたカードはありません。',

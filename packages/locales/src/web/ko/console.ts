@@ -398,6 +398,7 @@ export const console: Translation<typeof en> = {
       suspended: '계정이 정지된 동안에는 청구되지 않습니다.',
     },
     nextAttempt: '다음 시도: {{at}}',
+    notBefore: '{{at}} 전에는 다시 청구되지 않습니다.',
     charged: '이번 달 한도 {{cap}} 중 {{charged}} 청구됨.',
     card: '{{brand}} 끝자리 {{last4}}, 만료 {{month}}/{{year}}',
     noCard: '저장된 카드가 없습니다.',

@@ -422,6 +422,7 @@ export const console: Translation<typeof en> = {
       suspended: 'Пока аккаунт заблокирован, ничего не списывается.',
     },
     nextAttempt: 'Следующая попытка: {{at}}',
+    notBefore: 'До {{at}} ничего больше не списывается.',
     charged: 'В этом месяце списано {{charged}}, предел — {{cap}}.',
     card: '{{brand}}, последние цифры {{last4}}, до {{month}}/{{year}}',
     noCard: 'Сохранённой карты нет.',

@@ -381,6 +381,7 @@ export const console: Translation<typeof en> = {
       suspended: '帳戶停用期間不會扣款。',
     },
     nextAttempt: '下次嘗試：{{at}}',
+    notBefore: '{{at}} 之前不會再次扣款。',
     charged: '本月已扣款 {{charged}}，上限 {{cap}}。',
     card: '{{brand}} 末四碼 {{last4}}，有效期限 {{month}}/{{year}}',
     noCard: '尚未儲存卡片。',

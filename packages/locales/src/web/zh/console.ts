@@ -381,6 +381,7 @@ export const console: Translation<typeof en> = {
       suspended: '账户停用期间不会扣款。',
     },
     nextAttempt: '下次尝试：{{at}}',
+    notBefore: '{{at}} 之前不会再次扣款。',
     charged: '本月已扣款 {{charged}}，上限 {{cap}}。',
     card: '{{brand}} 尾号 {{last4}}，有效期至 {{month}}/{{year}}',
     noCard: '尚未保存银行卡。',
