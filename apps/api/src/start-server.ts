@@ -97,10 +97,11 @@ async function bringUp(
   const { embeddedUrl, connections } = database;
   const ownMetrics = createMetrics(log, worker === null);
   const metrics = worker ? { ...ownMetrics, write: worker.scrape } : ownMetrics;
-  const { sql, db, reports, listener, jobsUrl, renewAll } = await openDatabases(config, embeddedUrl, {
+  const { sql, db, load, reports, listener, jobsUrl, renewAll } = await openDatabases(config, embeddedUrl, {
     ...{ onProgress, log, metrics },
     ...{ steps, connections },
   });
+  metrics.observePool(() => ({ ...load(), size: connections.pool }));
   const telemetry = await openTelemetry(config, log, steps);
   const sealer = createSealer(config.secretKey, config.previousSecretKeys);
   const notices = await createNotices(listener, log);
@@ -209,8 +210,8 @@ async function prepareStaff({ config, db }: Services): Promise<string | null> {
 }
 
 /** Lets `/metrics` show what all processes share. */
-function observeShared({ metrics, sql, payments }: Services): void {
-  metrics.observeDatabase(createDatabaseSampler(sql));
+function observeShared({ config, metrics, sql, payments }: Services): void {
+  metrics.observeDatabase(createDatabaseSampler(sql, config.databaseUrl ? null : config.dataDir));
   metrics.observeChains(() => payments.rails.flatMap(({ deposits }) => deposits?.chains() ?? []));
 }
 

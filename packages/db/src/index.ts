@@ -10,6 +10,7 @@ export { MigrationError } from './migration-error.ts';
 export { type Migration, type MigrationState, missingMigrations, readMigrationState, readMigrations } from './migrations.ts';
 export { idTime, newId } from './new-id.ts';
 export { PoolerError } from './pooler-error.ts';
+export type { PoolLoad } from './renewable-pool.ts';
 export type { StaffRole } from './schema/accounts.ts';
 export * as schema from './schema/index.ts';
 export { isServerUnfit } from './server-unfit.ts';
