@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { followDatabaseClock } from '@derouter/db';
 import { startSandboxUpstream } from '@derouter/sandbox';
 import { createSessions } from './accounts/sessions.ts';
 import { bootstrapStaff, createStaffSetupToken } from './accounts/staff-setup.ts';
@@ -101,6 +102,7 @@ async function bringUp(
     ...{ onProgress, log, metrics },
     ...{ steps, connections },
   });
+  await followDatabaseClock(sql);
   metrics.observePool(() => ({ ...load(), size: connections.pool }));
   const telemetry = await openTelemetry(config, log, steps);
   const sealer = createSealer(config.secretKey, config.previousSecretKeys);
