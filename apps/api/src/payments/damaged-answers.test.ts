@@ -160,7 +160,8 @@ describe('a node of an EVM chain', () => {
           expect(Number.isNaN(transfer.blockTime.getTime())).toBe(false);
         }
       }),
-      options,
+      // Each asks over HTTP.
+      { numRuns: Math.max(300, options.numRuns / 10) },
     );
   });
 });
