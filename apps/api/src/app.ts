@@ -87,7 +87,7 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
 
   // For people: the typed API and the two single-page apps.
   if (config.mode === 'local') app.use(refuseForeignHosts(config.publicUrl));
-  app.use(addStyleNonce, securityHeaders(config.mode === 'production'));
+  app.use(addStyleNonce, securityHeaders(config.publicUrl.startsWith('https:')));
   app.use(
     '/trpc',
     refuseCrossSite(config.publicUrl),

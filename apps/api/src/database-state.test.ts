@@ -1,7 +1,7 @@
 import { openWallet, prove } from '@derouter/billing';
 import { connect } from '@derouter/db';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { minMonthsAhead, readDatabaseState, tooOld } from './database-state.ts';
+import { isSlotInDanger, minMonthsAhead, readDatabaseState, tooOld } from './database-state.ts';
 import { makePartitions } from './make-partitions.ts';
 import { createDatabaseSampler } from './observability/index.ts';
 import { runTestCommand } from './testing/run-test-command.ts';
@@ -120,6 +120,68 @@ test('what a replication slot keeps of the log is measured', async () => {
   expect((await readDatabaseState(sql)).slotBytes).toBeGreaterThan(1_000_000);
   await superuser`SELECT pg_drop_replication_slot('away')`;
   await superuser`DROP TABLE filler`;
+  await close();
+});
+
+test('what can still be written until a slot is given up is measured where there is a limit, and the slots that were', async () => {
+  const { sql } = server.services;
+  const { sql: superuser, close } = await connect(url, { max: 1, asApplication: false });
+  const set = async (statement: string) => {
+    await superuser.unsafe(statement);
+    await superuser`SELECT pg_reload_conf()`;
+  };
+  await superuser`SELECT pg_create_physical_replication_slot('limited', true)`;
+  try {
+    expect(await readDatabaseState(sql)).toMatchObject({ slotSafeBytes: null, slotsLost: 0 });
+    await set(`ALTER SYSTEM SET max_slot_wal_keep_size = '64MB'`);
+    await expect.poll(async () => (await readDatabaseState(sql)).slotSafeBytes).toBeGreaterThan(16 * 2 ** 20);
+    const { slotSafeBytes: before } = await readDatabaseState(sql);
+    await superuser`SELECT pg_switch_wal()`;
+    await superuser`CREATE TABLE filler AS SELECT repeat('x', 100) AS text FROM generate_series(1, 200000)`;
+    expect((await readDatabaseState(sql)).slotSafeBytes).toBeLessThan(before ?? 0);
+    const sample = await createDatabaseSampler(sql)();
+    expect(sample?.derouter_replication_slot_safe_bytes).toHaveLength(1);
+    // The next checkpoint gives it up.
+    for (let i = 0; i < 6; i++) {
+      await superuser`INSERT INTO filler SELECT repeat('x', 100) FROM generate_series(1, 100000)`;
+      await superuser`SELECT pg_switch_wal()`;
+    }
+    await superuser`CHECKPOINT`;
+    await expect.poll(async () => (await readDatabaseState(sql)).slotsLost).toBe(1);
+    expect(await finding('replication_slots')).toMatchObject({ state: 'warning', found: '1 given up' });
+  } finally {
+    await set('ALTER SYSTEM RESET max_slot_wal_keep_size');
+    await superuser`SELECT pg_drop_replication_slot('limited')`;
+    await superuser`DROP TABLE IF EXISTS filler`;
+    await close();
+  }
+});
+
+test('a slot is in danger once it has used two thirds of what it may keep, and never without a limit', () => {
+  expect(
+    [
+      { slotBytes: 60, slotSafeBytes: 40 },
+      { slotBytes: 70, slotSafeBytes: 30 },
+      { slotBytes: 1e12, slotSafeBytes: null },
+    ].map(isSlotInDanger),
+  ).toEqual([...[false, true, false]]);
+});
+
+test('the use of the disk is known for the embedded PostgreSQL alone', async () => {
+  const { config, sql } = server.services;
+  const used = (await createDatabaseSampler(sql, config.dataDir)())?.derouter_database_disk_used_ratio[0]?.value ?? Number.NaN;
+  expect(used > 0 && used <= 1).toBe(true);
+  expect((await createDatabaseSampler(sql)())?.derouter_database_disk_used_ratio).toEqual([]);
+});
+
+test('the pool says how many of its connections are in use, and how many statements wait', async () => {
+  const { sql, load, close } = await connect(url, { max: 2 });
+  expect(load()).toEqual({ inUse: 0, waiting: 0 });
+  const slow = Array.from({ length: 5 }, () => sql`SELECT pg_sleep(0.5)`.execute());
+  const transaction = sql.begin(async (tx) => void (await tx`SELECT 1`));
+  await expect.poll(() => load(), { interval: 5 }).toEqual({ inUse: 2, waiting: 4 });
+  await Promise.all([...slow, transaction]);
+  await expect.poll(() => load()).toEqual({ inUse: 0, waiting: 0 });
   await close();
 });
 

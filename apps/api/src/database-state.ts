@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs';
 import type { Sql } from '@derouter/db';
 
 /** What slowly goes wrong inside a database. */
@@ -6,6 +7,10 @@ export interface DatabaseState {
   readonly snapshots: readonly OldSnapshot[];
   /** Bytes of the log (WAL) that the furthest replication slot keeps on the disk; 0 without slots. */
   readonly slotBytes: number;
+  /** Bytes of the log that can still be written until a slot is given up; null without a limit (`max_slot_wal_keep_size`). */
+  readonly slotSafeBytes: number | null;
+  /** Slots that were given up: their replicas must be made anew. */
+  readonly slotsLost: number;
   /** Months after this one that have a partition for their receipts. */
   readonly monthsAhead: number;
   /** Receipts that fit no month. Should be 0: they are moved when their month is made, which takes time. */
@@ -46,9 +51,11 @@ const hotTables = ['wallets', 'holds', 'key_budgets', 'rate_buckets'];
 export async function readDatabaseState(sql: Sql): Promise<DatabaseState> {
   const snapshots = await sql<(Omit<OldSnapshot, 'transactions'> & { transactions: bigint })[]>`
     SELECT kind, name, transactions, seconds FROM old_snapshots() LIMIT 20`;
-  const [row] = await sql<{ slotBytes: number; monthsAhead: number; receiptsWithoutMonth: number }[]>`
+  const [row] = await sql<Pick<DatabaseState, 'slotBytes' | 'slotSafeBytes' | 'slotsLost' | 'monthsAhead' | 'receiptsWithoutMonth'>[]>`
     SELECT CASE WHEN pg_is_in_recovery() THEN 0 ELSE
              (SELECT coalesce(max(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)), 0)::float8 FROM pg_replication_slots) END AS "slotBytes",
+           (SELECT min(safe_wal_size)::float8 FROM pg_replication_slots) AS "slotSafeBytes",
+           (SELECT count(*)::int FROM pg_replication_slots WHERE wal_status = 'lost') AS "slotsLost",
            (SELECT count(*)::int FROM generate_series(1, 12) AS m
             WHERE to_regclass('receipts_' || to_char((now() AT TIME ZONE 'UTC') + make_interval(months => m), 'YYYY_MM')) IS NOT NULL) AS "monthsAhead",
            (SELECT count(*)::int FROM (SELECT 1 FROM receipts_default LIMIT 1000) r) AS "receiptsWithoutMonth"`;
@@ -59,7 +66,23 @@ export async function readDatabaseState(sql: Sql): Promise<DatabaseState> {
     deadRows,
     snapshots: snapshots.map(({ transactions, ...one }) => ({ ...one, transactions: Number(transactions) })),
     slotBytes: row?.slotBytes ?? 0,
+    slotSafeBytes: row?.slotSafeBytes ?? null,
+    slotsLost: row?.slotsLost ?? 0,
     monthsAhead: row?.monthsAhead ?? 0,
     receiptsWithoutMonth: row?.receiptsWithoutMonth ?? 0,
   };
 }
+
+/** The part of a folder's disk that is used, from 0 to 1, of what users other than root may use. */
+export function readDiskUse(folder: string): number {
+  const { blocks, bfree, bavail } = statfsSync(folder);
+  const used = blocks - bfree;
+  return used / (used + bavail);
+}
+
+/** More use of a disk than this is an alarm. */
+export const maxDiskUse = 0.7;
+
+/** Whether a replication slot has used two thirds of what it may keep. */
+export const isSlotInDanger = ({ slotBytes, slotSafeBytes }: Pick<DatabaseState, 'slotBytes' | 'slotSafeBytes'>): boolean =>
+  slotSafeBytes !== null && slotSafeBytes < slotBytes / 2;

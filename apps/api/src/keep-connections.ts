@@ -1,4 +1,4 @@
-import type { Sql } from '@derouter/db';
+import { followDatabaseClock, type Sql } from '@derouter/db';
 import type { Notices } from './jobs/index.ts';
 import type { Logger } from './observability/index.ts';
 import type { StopSteps } from './shutdown/index.ts';
@@ -46,7 +46,7 @@ export function keepConnections({ databaseUrl, sql, renewAll, notices, log, step
     if (performance.now() - renewedAt >= everyMs) renewNow();
     if (!confirming) confirmLater();
   };
-  const watch = watchDatabase({ url: databaseUrl, probe: async () => sql`SELECT 1`, renew, log });
+  const watch = watchDatabase({ url: databaseUrl, probe: () => followDatabaseClock(sql), renew, log });
   steps.add({
     name: 'database watch',
     stop: () => {

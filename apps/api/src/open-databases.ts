@@ -8,7 +8,7 @@ import { createReports, type Reports } from './reports.ts';
 import type { StopSteps } from './shutdown/index.ts';
 import { withAdvice } from './with-advice.ts';
 
-interface OpenDatabases extends Pick<Connection, 'db' | 'sql'> {
+interface OpenDatabases extends Pick<Connection, 'db' | 'load' | 'sql'> {
   /** A connection of PostgreSQL itself, for LISTEN. */
   readonly listener: Sql;
   readonly jobsUrl: string;
@@ -48,7 +48,7 @@ export async function openDatabases(
       });
     }
     const { prepare } = config.database;
-    const { sql, db, renew, close, isPooled } = await connect(addresses.url, {
+    const { sql, db, load, renew, close, isPooled } = await connect(addresses.url, {
       ...{ max: connections.pool, prepare, limits },
       onStalePlan: metrics.countStalePlan,
     });
@@ -65,7 +65,7 @@ export async function openDatabases(
       renew();
       listener.renew();
     };
-    return { sql, db, listener: listener.sql, jobsUrl: addresses.direct, reports, renewAll };
+    return { sql, db, load, listener: listener.sql, jobsUrl: addresses.direct, reports, renewAll };
   });
 }
 

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type Connection, connect, lookAround } from '@derouter/db';
+import { type Connection, connect, lookAround, type Sql } from '@derouter/db';
 import { createDatabase, type ThrowawayDatabase } from '@derouter/testkit';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { findLosses } from './cli/check-restored.ts';
+import { neverDeleted, triggers, writtenOnce } from './database-rules.ts';
 import { runTestCommand } from './testing/run-test-command.ts';
 import { startTestServer } from './testing/start-test-server.ts';
 
@@ -25,25 +27,6 @@ afterAll(async () => {
   await database.close();
 });
 
-/** What is written once. Some have columns that an erased person leaves, which only `erase_account` may change. */
-const writtenOnce = [
-  ...['transfers', 'ledger_accounts', 'settlements', 'receipts', 'receipts_default', 'proofs', 'detached_receipts', 'detached_client_sums'],
-  ...[
-    'staff_actions',
-    'legal_acceptances',
-    'legal_versions',
-    'account_events',
-    'fee_schedules',
-    'rail_reconciliations',
-    'promo_redemptions',
-  ],
-  ...['upstream_costs', 'customer_view_pages'],
-];
-const neverDeleted = [
-  ...['payment_orders', 'payment_refunds', 'payment_disputes', 'payment_reviews', 'deposits', 'deposit_addresses', 'chain_cursors'],
-  ...['keys', 'key_secrets', 'reseller_authorisations', 'closed_addresses', 'proof_runs', 'customer_views', 'promo_codes', 'auto_top_ups'],
-];
-
 describe('the role of the server', () => {
   test.each(writtenOnce)('can neither change, delete nor empty %s', async (table) => {
     const [rights] = await database.sql`
@@ -54,6 +37,15 @@ describe('the role of the server', () => {
 
   test.each(neverDeleted)('cannot delete %s', async (table) => {
     expect(await database.sql`SELECT has_table_privilege('derouter_app', ${table}, 'DELETE, TRUNCATE') AS may`).toEqual([{ may: false }]);
+  });
+
+  test('is barred from what the lists of these tables name, and from nothing else', async () => {
+    const rows = await database.sql<{ name: string; updates: boolean; deletes: boolean }[]>`
+      SELECT relname AS name, has_table_privilege('derouter_app', oid, 'UPDATE') AS updates, has_table_privilege('derouter_app', oid, 'DELETE') AS deletes
+      FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace AND relname !~ '^receipts_\\d{4}'`;
+    const names = (is: (row: (typeof rows)[number]) => boolean) => rows.filter(is).map(({ name }) => name);
+    expect(names(({ updates }) => !updates).sort()).toEqual(writtenOnce.toSorted());
+    expect(names(({ updates, deletes }) => updates && !deletes).sort()).toEqual(neverDeleted.toSorted());
   });
 
   test('can truncate nothing, and owns nothing', async () => {
@@ -94,6 +86,47 @@ describe('the role of the server', () => {
     expect(await login.sql`SELECT current_user AS user`).toEqual([{ user: name }]);
     expect(await login.sql`SELECT count(*)::int >= 0 AS reads FROM transfers`).toEqual([{ reads: true }]);
     expect((await login.sql`SELECT create_receipt_partition(now()::date) AS made`)[0]?.made).toMatch(/^receipts_/);
+  });
+});
+
+describe('what a restore can lose', () => {
+  test('nothing is lost in a database that was migrated, and every trigger is on the list', async () => {
+    expect(await findLosses(database.sql)).toEqual([]);
+    const found = await owner.sql<{ name: string }[]>`
+      SELECT tgrelid::regclass || '.' || tgname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+      WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal AND t.tgparentid = 0 ORDER BY 1`;
+    expect(found.map(({ name }) => name)).toEqual(triggers.toSorted());
+  });
+
+  test.each([
+    ['a trigger that is off', 'ALTER TABLE transfers DISABLE TRIGGER transfers_append_only', 'transfers.transfers_append_only'],
+    ['a trigger that is on for replicas only', 'ALTER TABLE proofs ENABLE REPLICA TRIGGER proofs_append_only', 'proofs.proofs_append_only'],
+    ['a trigger that is missing', 'DROP TRIGGER settlements_append_only ON settlements', 'missing: settlements.settlements_append_only.'],
+    ['a month whose index is not part of that of all months', 'CREATE INDEX lost ON ONLY receipts (http_status)', 'not valid: lost'],
+    ['a right to change receipts', 'GRANT UPDATE ON receipts TO derouter_app', 'more than it should with: receipts (update).'],
+    ['a right to change those without a month', 'GRANT DELETE ON receipts_default TO derouter_app', 'receipts_default (delete)'],
+    ['a right to change a month of them', 'GRANT UPDATE, DELETE ON receipts_2031_01 TO derouter_app', 'receipts_2031_01 (update, delete)'],
+    ['a right to empty a table', 'GRANT TRUNCATE ON usage_hourly TO derouter_app', 'usage_hourly (truncate)'],
+    ['a right to delete payments', 'GRANT DELETE ON payment_orders TO derouter_app', 'payment_orders (delete)'],
+    ['a right of the server', 'REVOKE INSERT ON holds FROM derouter_app', 'lacks rights on: holds (insert).'],
+    ['a right to call a function', 'REVOKE EXECUTE ON FUNCTION erase_account(uuid, text, text) FROM derouter_app', 'erase_account'],
+    [
+      'a migration',
+      'DELETE FROM drizzle.__drizzle_migrations WHERE id = (SELECT max(id) FROM drizzle.__drizzle_migrations)',
+      'missing: 00',
+    ],
+  ])('%s is found', async (_what, change, said) => {
+    const lost = Symbol('rolled back');
+    await owner.sql`SELECT create_receipt_partition('2031-01-01')`;
+    await owner.sql
+      .begin(async (tx) => {
+        await tx.unsafe(change);
+        expect((await findLosses(tx as unknown as Sql)).join(' ')).toContain(said);
+        throw lost;
+      })
+      .catch((error: unknown) => {
+        if (error !== lost) throw error;
+      });
   });
 });
 

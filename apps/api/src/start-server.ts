@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { followDatabaseClock } from '@derouter/db';
 import { startSandboxUpstream } from '@derouter/sandbox';
 import { createSessions } from './accounts/sessions.ts';
 import { bootstrapStaff, createStaffSetupToken } from './accounts/staff-setup.ts';
@@ -97,10 +98,12 @@ async function bringUp(
   const { embeddedUrl, connections } = database;
   const ownMetrics = createMetrics(log, worker === null);
   const metrics = worker ? { ...ownMetrics, write: worker.scrape } : ownMetrics;
-  const { sql, db, reports, listener, jobsUrl, renewAll } = await openDatabases(config, embeddedUrl, {
+  const { sql, db, load, reports, listener, jobsUrl, renewAll } = await openDatabases(config, embeddedUrl, {
     ...{ onProgress, log, metrics },
     ...{ steps, connections },
   });
+  await followDatabaseClock(sql);
+  metrics.observePool(() => ({ ...load(), size: connections.pool }));
   const telemetry = await openTelemetry(config, log, steps);
   const sealer = createSealer(config.secretKey, config.previousSecretKeys);
   const notices = await createNotices(listener, log);
@@ -209,8 +212,8 @@ async function prepareStaff({ config, db }: Services): Promise<string | null> {
 }
 
 /** Lets `/metrics` show what all processes share. */
-function observeShared({ metrics, sql, payments }: Services): void {
-  metrics.observeDatabase(createDatabaseSampler(sql));
+function observeShared({ config, metrics, sql, payments }: Services): void {
+  metrics.observeDatabase(createDatabaseSampler(sql, config.databaseUrl ? null : config.dataDir));
   metrics.observeChains(() => payments.rails.flatMap(({ deposits }) => deposits?.chains() ?? []));
 }
 

@@ -2,7 +2,7 @@ import postgres from 'postgres';
 import type { Database, Sql } from './client-types.ts';
 import { driverTypes, typedQueries } from './driver-types.ts';
 import { PoolerError } from './pooler-error.ts';
-import { renewablePool } from './renewable-pool.ts';
+import { type PoolLoad, renewablePool } from './renewable-pool.ts';
 
 export interface Connection {
   readonly sql: Sql;
@@ -12,6 +12,7 @@ export interface Connection {
    * Statements that run have ten seconds. What listens for notices must listen again.
    */
   renew(): void;
+  load(): PoolLoad;
   /** Something between this process and PostgreSQL shares or replaces connections. */
   readonly isPooled: boolean;
   close(): Promise<void>;
@@ -86,8 +87,8 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
     const isUsable = Object.keys(parameters).length === 0;
     if (!isUsable) await first.end();
     const unused = isUsable ? [first] : [];
-    const { sql, renew, end } = renewablePool((max) => unused.pop() ?? open(parameters, max), options.onStalePlan);
-    return { sql, db: typedQueries(sql), isPooled, renew, close: () => end(5) };
+    const { sql, load, renew, end } = renewablePool((max) => unused.pop() ?? open(parameters, max), options.onStalePlan);
+    return { sql, db: typedQueries(sql), isPooled, load, renew, close: () => end(5) };
   } catch (error) {
     await first.end({ timeout: 0 });
     throw error;

@@ -1,5 +1,6 @@
 export type { Database, Sql, TransactionSql } from './client-types.ts';
 export { type Connection, type ConnectOptions, connect, lookAround, type SessionLimits } from './connect.ts';
+export { databaseNow, databaseNowMs, followDatabaseClock } from './database-clock.ts';
 export { createDedicated, type DedicatedConnections } from './dedicated.ts';
 export { detectPooling, type Pooling } from './detect-pooling.ts';
 export { shardOf } from './distribution/shard-of.ts';
@@ -10,6 +11,7 @@ export { MigrationError } from './migration-error.ts';
 export { type Migration, type MigrationState, missingMigrations, readMigrationState, readMigrations } from './migrations.ts';
 export { idTime, newId } from './new-id.ts';
 export { PoolerError } from './pooler-error.ts';
+export type { PoolLoad } from './renewable-pool.ts';
 export type { StaffRole } from './schema/accounts.ts';
 export * as schema from './schema/index.ts';
 export { isServerUnfit } from './server-unfit.ts';

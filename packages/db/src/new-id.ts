@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { databaseNowMs } from './database-clock.ts';
 
 /**
- * A new UUIDv7 (RFC 9562), which sorts by creation time: the first 48 bits are milliseconds since 1970, the rest, except
+ * A new UUIDv7 (RFC 9562), which sorts by creation time: the first 48 bits are milliseconds since 1970 by the clock of the database, the rest, except
  * version and variant, is random. Node has no UUIDv7 of its own before Node 26.
  */
 export function newId(): string {
-  const time = Date.now().toString(16).padStart(12, '0');
+  const time = databaseNowMs().toString(16).padStart(12, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
 

@@ -1,9 +1,18 @@
 import type { Sql } from './client-types.ts';
 import { isStalePlan } from './stale-plan.ts';
 
+export interface PoolLoad {
+  /** Connections that a statement or a transaction uses, or that are being opened for one. */
+  readonly inUse: number;
+  /** Statements that wait for a connection, or behind another one on theirs. */
+  readonly waiting: number;
+}
+
 export interface RenewablePool {
   /** Uses the current pool, so it can be kept. */
   readonly sql: Sql;
+  /** What the current pool does at this moment. */
+  load(): PoolLoad;
   /** Opens connections anew. Statements that run have ten seconds to finish on the old ones. */
   renew(): void;
   /** Ends the current pool, and waits for those that were replaced. */
@@ -47,6 +56,8 @@ export function renewablePool(open: (max?: number) => Sql, onStalePlan: (error: 
   });
   return {
     sql,
+    // The patched driver has it (docs/decisions/0055-the-database-driver-is-patched.md).
+    load: () => (current as unknown as { load(): PoolLoad }).load(),
     renew() {
       const old = current;
       current = open();

@@ -218,6 +218,9 @@ test('an export of 50 000 receipts is complete and streamed, and only its accoun
       streamed, system_prompt, duration_ms, tag, client_request_id)
     SELECT gen_random_uuid(), now(), ${customer.accountId}, ${customer.walletId.toString()}, ${customer.keyId}, 'openai', 'm', 'm', gen_random_uuid(),
       '[]', n, 1, 0, 0, 0, 0, 0, 'reported', 'completed', 200, false, '', 1, '=1+1', '12345678901234567' FROM generate_series(1, 50000) n`;
+  await sql`INSERT INTO usage_hourly (account_id, hour, key_id, model_id, requests, failures, input_tokens, output_tokens, cache_read_tokens,
+      cache_write_tokens, total_nano, write_off_nano, cost_nano)
+    VALUES (${customer.accountId}, date_trunc('hour', now()), ${customer.keyId}, 'm', 1, 0, 1, 1, 0, 0, 0, 0, 987654321)`;
   const session = new PageSession(server, customer.cookie);
   await session.mutate('legal.accept', { document: 'terms', version: '3' });
   const before = process.memoryUsage().heapUsed;
@@ -231,6 +234,9 @@ test('an export of 50 000 receipts is complete and streamed, and only its accoun
   const zip = Buffer.from(await (await get(customer.cookie)).arrayBuffer());
   const files = unzip(zip);
   const receipts = files.get('receipts.csv')?.trimEnd().split('\r\n');
+  // What upstreams cost is the operator's alone.
+  expect(files.get('usage-by-hour.csv')).toMatch(/^\W*account_id,hour,/);
+  for (const [name, text] of files) expect([name, /cost_?nano|uncosted|987654321/i.test(text)]).toEqual([name, false]);
   expect(receipts).toHaveLength(50_001);
   // As in every other CSV file: no formulas, and no ids that a spreadsheet would round.
   expect(receipts?.[1]).toContain(",'=1+1,'12345678901234567,");

@@ -98,7 +98,13 @@ export function exportParts(
         OR t.credit_account_id IN (w.paid_account_id, w.promo_account_id))
       WHERE o.account_id = ${accountId} ORDER BY t.id`,
     ),
-    csv('usage-by-hour', sql`SELECT h.* FROM usage_hourly h WHERE h.account_id = ${accountId} ORDER BY h.hour, h.key_id, h.model_id`),
+    csv(
+      'usage-by-hour',
+      // Without what upstreams charged the operator.
+      sql`SELECT account_id, hour, key_id, model_id, requests, failures, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens,
+        total_nano, write_off_nano, shown_nano
+      FROM usage_hourly WHERE account_id = ${accountId} ORDER BY hour, key_id, model_id`,
+    ),
     csv(
       'receipts',
       sql`SELECT id, created_at, key_id, dialect, model_asked, model_id, service_tier, line_items, input_tokens, output_tokens,

@@ -1,6 +1,6 @@
 import { randomBytes, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { Sql, TransactionSql } from '@derouter/db';
+import { databaseNowMs, type Sql, type TransactionSql } from '@derouter/db';
 import { Secret, TOTP } from 'otpauth';
 import { DerouterError } from '../errors/index.ts';
 import { commitChange, type Transaction } from '../jobs/index.ts';
@@ -95,9 +95,10 @@ export async function takeTotp({ sealer }: Pick<Needs, 'sealer'>, tx: Client, us
     SELECT secret_sealed AS sealed FROM totp_secrets WHERE user_id = ${userId} FOR UPDATE`;
   if (!stored) throw wrongCode();
   const totp = totpOf(sealer.open(totpPurpose, stored.sealed), '');
-  const delta = totp.validate({ token: code, window: 1 });
+  const timestamp = databaseNowMs();
+  const delta = totp.validate({ token: code, window: 1, timestamp });
   if (delta === null) throw wrongCode();
-  const step = totp.counter() + delta;
+  const step = totp.counter({ timestamp }) + delta;
   const accepted = await tx`
     UPDATE totp_secrets SET last_step = ${step}, confirmed_at = coalesce(confirmed_at, now())
     WHERE user_id = ${userId} AND last_step < ${step} RETURNING 1`;

@@ -1,4 +1,4 @@
-import { type Database, type StaffRole, schema } from '@derouter/db';
+import { type Database, databaseNow, databaseNowMs, type StaffRole, schema } from '@derouter/db';
 import { DrizzlePostgreSQLAdapter } from '@lucia-auth/adapter-drizzle';
 import { and, eq, lt } from 'drizzle-orm';
 import { type Adapter, type DatabaseSession, Lucia, TimeSpan } from 'lucia';
@@ -86,7 +86,7 @@ export function createSessions(db: Database, secure: boolean): Sessions {
   return {
     cookieName: lucia.sessionCookieName,
     async start(userId, { db: tx = db, replaces, device = '', network = '', passedSecondFactor = false } = {}) {
-      const now = new Date();
+      const now = databaseNow();
       const inTx = createLucia(tx, secure);
       if (replaces) await inTx.invalidateSession(replaces);
       const secondFactorAt = passedSecondFactor ? now : null;
@@ -97,7 +97,7 @@ export function createSessions(db: Database, secure: boolean): Sessions {
     async read(token) {
       const { session, user } = await lucia.validateSession(token);
       if (!session || !user) return null;
-      const now = Date.now();
+      const now = databaseNowMs();
       const { idleMs, absoluteMs } = session.secondFactorAt ? lifetimes.staff : lifetimes.customer;
       const since = session.secondFactorAt ?? session.createdAt;
       if (now - since.getTime() > absoluteMs || now - session.lastUsedAt.getTime() > idleMs) {
@@ -119,7 +119,7 @@ export function createSessions(db: Database, secure: boolean): Sessions {
     },
     async rotate(token, { db: tx = db, passedSecondFactor = false, authenticated = false } = {}) {
       const next = newSessionToken();
-      const now = new Date();
+      const now = databaseNow();
       const rotated = await tx
         .update(sessions)
         .set({

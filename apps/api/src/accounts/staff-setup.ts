@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type Database, newId, schema } from '@derouter/db';
+import { type Database, databaseNowMs, newId, schema } from '@derouter/db';
 import { and, desc, eq, gt, like, notInArray, sql } from 'drizzle-orm';
 import { canonicalEmail } from './canonical-email.ts';
 
@@ -40,7 +40,7 @@ export async function createStaffSetupToken(db: Database): Promise<string | null
 export async function isStaffSetupToken(db: Database, token: string): Promise<boolean> {
   await db.execute(sql`SELECT pg_advisory_xact_lock(hashtext('first staff user'))`);
   if (await hasStaff(db)) return false;
-  const isFresh = gt(installation.updatedAt, new Date(Date.now() - maxAgeDays * 86_400_000));
+  const isFresh = gt(installation.updatedAt, new Date(databaseNowMs() - maxAgeDays * 86_400_000));
   return (await db.$count(installation, and(eq(installation.name, nameOf(token)), isFresh))) > 0;
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { storePriceRates } from '@derouter/billing';
+import { databaseNow } from '@derouter/db';
 import {
   addListedModel,
   type CatalogModel,
@@ -39,7 +40,7 @@ interface Difference {
 
 /** Compares our prices with the list prices built into this version. Changes nothing. */
 export async function compareWithList(services: Pick<Services, 'catalog' | 'config' | 'sql'>): Promise<PriceDifference[]> {
-  const now = new Date();
+  const now = databaseNow();
   return (await findDifferences(services)).map(({ listed, entry, rises }) => ({
     modelId: listed.id,
     displayName: listed.displayName,
@@ -67,7 +68,7 @@ export async function importPrices(
     if (!found) throw new DerouterError('not_found', `${id} does not differ from the list prices.`, { param: 'modelIds' });
     return found;
   });
-  const now = new Date();
+  const now = databaseNow();
   const tooSoon = chosen.find(({ entry, rises }) => entry && rises && effectiveAt < earliestRise(services, now));
   if (tooSoon) {
     throw new DerouterError(
@@ -116,7 +117,7 @@ async function findDifferences(services: Pick<Services, 'catalog' | 'config' | '
 
 /** The rates after all announced changes have taken effect. */
 function lastRates(entry: CatalogModel) {
-  const last = entry.versions.at(-1) ?? priceAt(entry, new Date());
+  const last = entry.versions.at(-1) ?? priceAt(entry, databaseNow());
   if (!last) throw new Error(`model ${entry.model.id} has no price`);
   return last.rates;
 }

@@ -1,6 +1,6 @@
 import { storePriceRates } from '@derouter/billing';
 import type { AuditAction, NewModel } from '@derouter/contracts';
-import { type Database, newId, schema } from '@derouter/db';
+import { type Database, databaseNow, newId, schema } from '@derouter/db';
 import { eq, sql } from 'drizzle-orm';
 import { type CatalogModel, type ModelPrices, viewModelPrices } from '../catalog/index.ts';
 import { DerouterError } from '../errors/index.ts';
@@ -74,7 +74,7 @@ export async function createModel(
       id: newId(),
       modelId: model.id,
       rates: storePriceRates(rates),
-      effectiveAt: new Date(),
+      effectiveAt: databaseNow(),
       createdBy: staffUserId,
     });
     return changeOfModel('create model', model.id, changedFields(null, { ...added[0], rates: storePriceRates(rates) }));

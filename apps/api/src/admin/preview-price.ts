@@ -1,6 +1,6 @@
 import { formatUsd, type PriceRates, roundToNano, unitPicoMillionths } from '@derouter/billing';
 import type { RatesInput } from '@derouter/contracts';
-import type { Sql } from '@derouter/db';
+import { databaseNow, type Sql } from '@derouter/db';
 import { z } from 'zod';
 import { modelsSummedUntil } from '../business/index.ts';
 import { priceAt } from '../catalog/index.ts';
@@ -53,7 +53,7 @@ export async function previewPrice(
 ): Promise<PricePreview> {
   const rates = readRates(input);
   const entry = catalog.find(modelId);
-  const current = entry && priceAt(entry, new Date());
+  const current = entry && priceAt(entry, databaseNow());
   if (!entry || !current) throw noSuchModel();
   const after = cursor === undefined ? null : readCursor(cursor);
   return reports.read(({ sql }) =>

@@ -1,5 +1,5 @@
 import { parsePriceRates } from '@derouter/billing';
-import { schema } from '@derouter/db';
+import { databaseNow, schema } from '@derouter/db';
 import { desc, eq, inArray } from 'drizzle-orm';
 import { type PublishedRates, publishRates } from '../catalog/index.ts';
 import type { Services } from '../services.ts';
@@ -21,7 +21,7 @@ interface PastPrice extends PublishedRates {
 const maxVersions = 200;
 
 /** The prices of a model, the latest first. Empty if there is no such model. */
-export async function readPriceHistory({ db }: Pick<Services, 'db'>, modelId: string, now = new Date()): Promise<PastPrice[]> {
+export async function readPriceHistory({ db }: Pick<Services, 'db'>, modelId: string, now = databaseNow()): Promise<PastPrice[]> {
   const { priceVersions, users } = schema;
   const rows = await db
     .select()

@@ -1,6 +1,6 @@
 import { type PriceRates, storePriceRates } from '@derouter/billing';
 import type { RatesInput } from '@derouter/contracts';
-import { type Database, newId, schema } from '@derouter/db';
+import { type Database, databaseNow, newId, schema } from '@derouter/db';
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import { priceAt, priceNoticeQueue } from '../catalog/index.ts';
 import { DerouterError, sqlState } from '../errors/index.ts';
@@ -26,7 +26,7 @@ export async function announcePrice(
   const priceVersionId = await changeAs(services, staffUserId, async ({ db }) => {
     const value = await storePrice(services, db, staffUserId, modelId, rates, effectiveAt);
     const entry = services.catalog.find(modelId);
-    const before = entry && (priceAt(entry, effectiveAt) ?? priceAt(entry, new Date()));
+    const before = entry && (priceAt(entry, effectiveAt) ?? priceAt(entry, databaseNow()));
     const fields = changedFields(before && { rates: storePriceRates(before.rates) }, { rates: storePriceRates(rates), effectiveAt });
     return { ...changeOfModel('announce price', modelId, fields, reason), value };
   });
@@ -54,7 +54,7 @@ export async function storePrice(
   effectiveAt: Date,
 ): Promise<string> {
   const entry = services.catalog.find(modelId);
-  const now = new Date();
+  const now = databaseNow();
   const before = entry && (priceAt(entry, effectiveAt) ?? priceAt(entry, now));
   if (!before) throw new DerouterError('not_found', 'There is no such model.');
   const earliest = earliestRise(services, now);
@@ -101,8 +101,8 @@ export async function withdrawPrice(
   const modelId = await changeAs(services, staffUserId, async ({ db }) => {
     const [row] = await db
       .update(priceVersions)
-      .set({ withdrawnAt: new Date() })
-      .where(and(eq(priceVersions.id, priceVersionId), isNull(priceVersions.withdrawnAt), gt(priceVersions.effectiveAt, new Date())))
+      .set({ withdrawnAt: databaseNow() })
+      .where(and(eq(priceVersions.id, priceVersionId), isNull(priceVersions.withdrawnAt), gt(priceVersions.effectiveAt, databaseNow())))
       .returning();
     if (!row) throw new DerouterError('conflict', 'Only an announced price that has not started can be withdrawn.');
     const fields = changedFields({ ...row, withdrawnAt: null }, row);

@@ -1,6 +1,6 @@
 import { parseUsdPerMillion, storePriceRates } from '@derouter/billing';
 import type { NewUpstreamCost } from '@derouter/contracts';
-import { newId, schema } from '@derouter/db';
+import { databaseNow, databaseNowMs, newId, schema } from '@derouter/db';
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
@@ -22,10 +22,10 @@ export async function addUpstreamCost(
   if (!services.catalog.upstreams().some((upstream) => upstream.id === id)) {
     throw new DerouterError('not_found', 'There is no such upstream.');
   }
-  if (effectiveAt !== null && effectiveAt.getTime() < Date.now()) {
+  if (effectiveAt !== null && effectiveAt.getTime() < databaseNowMs()) {
     throw new DerouterError('validation_failed', 'A cost applies from now or a later moment on.', { param: 'effectiveAt' });
   }
-  const values = { id: newId(), upstreamId: id, ...storedCost({ upstreamModel, cost }), effectiveAt: effectiveAt ?? new Date() };
+  const values = { id: newId(), upstreamId: id, ...storedCost({ upstreamModel, cost }), effectiveAt: effectiveAt ?? databaseNow() };
   await changeAs(services, staffUserId, async ({ db }) => {
     const [added] = await db.insert(schema.upstreamCosts).values(values).returning();
     return changeOfUpstream('set upstream cost', id, changedFields(null, added));
@@ -43,7 +43,7 @@ export async function withdrawUpstreamCost(
   const upstreamId = await changeAs(services, staffUserId, async ({ db }) => {
     const [row] = await db
       .update(upstreamCosts)
-      .set({ withdrawnAt: new Date() })
+      .set({ withdrawnAt: databaseNow() })
       .where(and(eq(upstreamCosts.id, id), isNull(upstreamCosts.withdrawnAt), gt(upstreamCosts.effectiveAt, sql`now()`)))
       .returning();
     if (!row) throw new DerouterError('conflict', 'Only a cost that has not begun can be withdrawn.');

@@ -1,3 +1,4 @@
+import { databaseNowMs } from '@derouter/db';
 import { type PublishedRates, publishRates, type UpstreamRow } from '../catalog/index.ts';
 
 /** What an upstream costs from a moment on, for one of its models or (null) for all that have no cost of their own. */
@@ -20,6 +21,6 @@ export function viewCosts({ costs = [] }: Pick<UpstreamRow, 'costs'>): UpstreamC
     percent: listShareMillionths === null ? null : listShareMillionths / 10_000,
     rates: rates && publishRates(rates),
     effectiveAt: effectiveAt.toISOString(),
-    isToCome: effectiveAt.getTime() > Date.now(),
+    isToCome: effectiveAt.getTime() > databaseNowMs(),
   }));
 }

@@ -1,5 +1,5 @@
 import { type PriceRates, parsePriceRates } from '@derouter/billing';
-import { type Database, schema } from '@derouter/db';
+import { type Database, databaseNow, schema } from '@derouter/db';
 import { isNull } from 'drizzle-orm';
 import { keepCurrent, type Notices, runInTurn } from '../jobs/index.ts';
 import type { Logger } from '../observability/index.ts';
@@ -96,7 +96,7 @@ export async function createCatalog({
     all: () => [...models.values()],
     offered: () =>
       [...models.values()].filter(
-        (entry) => isOffered(entry.model) && entry.routes.some(takesNew) && priceAt(entry, new Date()) !== undefined,
+        (entry) => isOffered(entry.model) && entry.routes.some(takesNew) && priceAt(entry, databaseNow()) !== undefined,
       ),
     upstreams: () => upstreams,
     reload,
@@ -105,7 +105,7 @@ export async function createCatalog({
 }
 
 /** Whether a model is enabled and its withdrawal date has not been reached. */
-export function isOffered({ enabled, disabledFrom }: ModelRow, now = new Date()): boolean {
+export function isOffered({ enabled, disabledFrom }: ModelRow, now = databaseNow()): boolean {
   return enabled && (disabledFrom === null || disabledFrom > now);
 }
 

@@ -1,3 +1,4 @@
+import { databaseNow } from '@derouter/db';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { type CatalogModel, type PriceVersion, priceAt } from './create-catalog.ts';
@@ -21,7 +22,7 @@ interface ModelPage {
 /** Reads an offered model, by id or another of its names. Throws `not_found`. */
 export function readModel({ catalog }: Pick<Services, 'catalog'>, name: string): ModelPage {
   const entry = catalog.find(name);
-  const now = new Date();
+  const now = databaseNow();
   const model = entry && catalog.offered().includes(entry) ? viewModelPrices(entry, now) : null;
   if (!entry || !model) throw new DerouterError('not_found', 'There is no such model.');
   const current = priceAt(entry, now);

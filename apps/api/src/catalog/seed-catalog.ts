@@ -1,5 +1,5 @@
 import { pico, storePriceRates } from '@derouter/billing';
-import { type Database, newId, schema } from '@derouter/db';
+import { type Database, databaseNow, newId, schema } from '@derouter/db';
 import { chatDialects, embeddingDialects } from '@derouter/protocols';
 import { and, eq } from 'drizzle-orm';
 import type { Config, UpstreamSetting } from '../config.ts';
@@ -74,7 +74,7 @@ export async function addListedModel(db: Database, { rates, ...model }: ListedMo
     id: newId(),
     modelId: model.id,
     rates: storePriceRates(rates),
-    effectiveAt: new Date(),
+    effectiveAt: databaseNow(),
     createdBy,
   });
   return true;

@@ -1,5 +1,5 @@
 import { type PriceRates, parsePriceRates, priceUsage, type Usage } from '@derouter/billing';
-import type { schema } from '@derouter/db';
+import { databaseNow, type schema } from '@derouter/db';
 import { listedIdOf, listModels } from './list-prices.ts';
 
 /** What an upstream costs from a moment on: rates of its own for one of its models, or a share of the list price. */
@@ -48,7 +48,7 @@ export function costOfUsage(
   { kind, costs = [] }: CostlyUpstream,
   upstreamModel: string,
   { usage, serviceTier }: { readonly usage: Usage; readonly serviceTier: string | null },
-  at = new Date(),
+  at = databaseNow(),
 ): bigint | null {
   const inForce = costs.filter(({ effectiveAt }) => effectiveAt <= at);
   const cost = inForce.findLast((one) => one.upstreamModel === upstreamModel) ?? inForce.findLast((one) => one.upstreamModel === null);

@@ -1,4 +1,5 @@
 import { formatPicoAsUsd, formatUsdPerMillion, type Meter, type PicoRate, type PriceRates, toShown } from '@derouter/billing';
+import { databaseNow } from '@derouter/db';
 import { type Catalog, type CatalogModel, type PriceVersion, priceAt } from './create-catalog.ts';
 
 /** Published rates: USD per million tokens, USD per call. Charges use exactly these. */
@@ -61,7 +62,7 @@ export interface ModelPrices extends PublishedRates {
  * A model for the price list. `now` decides which version is in force. Null if it has no price yet. `multiplierMillionths`: every
  * price is shown times this, rounded half up.
  */
-export function viewModelPrices(entry: CatalogModel, now = new Date(), multiplierMillionths: number | null = null): ModelPrices | null {
+export function viewModelPrices(entry: CatalogModel, now = databaseNow(), multiplierMillionths: number | null = null): ModelPrices | null {
   const current = priceAt(entry, now);
   if (!current) return null;
   const shown = (rates: PriceRates) => (multiplierMillionths === null ? rates : multiplyRates(rates, multiplierMillionths));

@@ -7,6 +7,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { lockDataDir } from '../data-dir.ts';
 import { version } from '../version.ts';
+import { checkRestored } from './check-restored.ts';
 import type { MakeAction, Work } from './command-context.ts';
 import { restoreDump } from './restore-dump.ts';
 import { runProgram } from './run-program.ts';
@@ -26,7 +27,7 @@ const manifest = z.object({
 
 type Manifest = z.output<typeof manifest>;
 
-/** `backup` and `restore`. */
+/** `backup`, `restore` and `check-restored`. */
 export function backupCommands(program: Command, action: MakeAction): void {
   program
     .command('backup <folder>')
@@ -38,6 +39,20 @@ export function backupCommands(program: Command, action: MakeAction): void {
     .description('put a backup into an empty DATA_DIR or, if it is a dump, into the empty database of DATABASE_URL, and check it')
     .option('--pg-restore <path>', 'the pg_restore to use for a dump, of the version of its pg_dump or newer', 'pg_restore')
     .action(action(restore));
+  program
+    .command('check-restored')
+    .description(
+      'check the database of the settings after it was restored by other means: indexes, triggers, rights, receipts, and the books',
+    )
+    .action(
+      action(async (work) => {
+        const data = await checkRestored(work);
+        const lines = [
+          `The database is as it should be, and its books are right: ${data.transfers} transfers, ${data.receipts} receipts recomputed.`,
+        ];
+        return { data, lines };
+      }),
+    );
 }
 
 async function backUp(work: Work, folder: string, { pgDump }: { pgDump: string }) {

@@ -2,7 +2,7 @@ import { accessSync, constants, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { lookAround, readMigrationState, type Sql } from '@derouter/db';
 import { type Config, ConfigError } from '../config.ts';
-import { minMonthsAhead, readDatabaseState } from '../database-state.ts';
+import { maxDiskUse, minMonthsAhead, readDatabaseState, readDiskUse } from '../database-state.ts';
 import { megabytes } from './terminal.ts';
 
 /** One thing that was looked at. */
@@ -43,17 +43,20 @@ export function checkSettings(env: Readonly<Record<string, string | undefined>>,
   ];
 }
 
-export async function checkDataDir({ dataDir }: Pick<Config, 'dataDir'>): Promise<Finding[]> {
+export async function checkDataDir({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<Finding[]> {
   const found: Finding[] = [];
   try {
     accessSync(dataDir, constants.W_OK);
     const { bavail, bsize } = statfsSync(dataDir);
     const free = bavail * bsize;
-    const text = `${megabytes(free)} free in ${dataDir}`;
+    const use = readDiskUse(dataDir);
+    const text = `${megabytes(free)} free in ${dataDir}, ${Math.round(use * 100)} % used`;
     found.push(
       free < minFreeBytes
         ? problem('disk', 'disk', text, 'Free at least 2 GB: a database without space stops, and with it every charge.')
-        : ok('disk', 'disk', text),
+        : use > maxDiskUse && databaseUrl === null
+          ? warning('disk', 'disk', text, 'The database is on it: make room or enlarge it before it is full.')
+          : ok('disk', 'disk', text),
     );
   } catch {
     return [

@@ -1,6 +1,6 @@
 import { detectPooling, invalidIndexes, type Sql } from '@derouter/db';
 import type { DatabaseAddresses, DatabaseSettings } from '../database-settings.ts';
-import { maxSlotBytes, readDatabaseState, tooOld } from '../database-state.ts';
+import { isSlotInDanger, maxSlotBytes, readDatabaseState, tooOld } from '../database-state.ts';
 import { type Finding, finding } from './doctor-checks.ts';
 
 const { ok, warning, problem } = finding;
@@ -59,7 +59,8 @@ export async function checkSchema(sql: Sql): Promise<Finding[]> {
         )
       : ok('triggers', 'triggers', 'all are on'),
   ];
-  const { snapshots, slotBytes } = await readDatabaseState(sql);
+  const state = await readDatabaseState(sql);
+  const { snapshots, slotBytes, slotsLost } = state;
   if (slotBytes > maxSlotBytes) {
     found.push(
       warning(
@@ -67,6 +68,18 @@ export async function checkSchema(sql: Sql): Promise<Finding[]> {
         'replication slots',
         `one keeps ${Math.round(slotBytes / 2 ** 30)} GiB of the log, because its replica is away or slow`,
         'Bring the replica back or drop the slot (pg_drop_replication_slot), and set max_slot_wal_keep_size.',
+      ),
+    );
+  }
+  if (slotsLost > 0 || isSlotInDanger(state)) {
+    found.push(
+      warning(
+        'replication_slots',
+        'replication slots',
+        slotsLost > 0 ? `${slotsLost} given up` : 'one has used two thirds of max_slot_wal_keep_size',
+        slotsLost > 0
+          ? 'Make its replica anew, and drop the slot (pg_drop_replication_slot).'
+          : 'Bring its replica back before PostgreSQL gives the slot up, or raise max_slot_wal_keep_size.',
       ),
     );
   }

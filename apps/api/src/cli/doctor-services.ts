@@ -38,14 +38,40 @@ export async function checkUpstreams(open: () => Promise<OperatorServices>): Pro
       ),
     ];
   }
-  return Promise.all(
-    enabled.map(async ({ id, name }) => {
-      const { ok: answers, message, latencyMs } = await testUpstream(services, id);
+  const tested = await Promise.all(
+    enabled.map(async ({ id, name, kind }) => {
+      const before = Date.now();
+      const { ok: answers, message, latencyMs, date } = await testUpstream(services, id);
       const found = `${message} (${latencyMs} ms)`;
       const advice = 'Check its address and credential (Upstreams in the admin app), or switch it off.';
-      return answers ? ok('upstreams', name, found) : problem('upstreams', name, found, advice);
+      const finding = answers ? ok('upstreams', name, found) : problem('upstreams', name, found, advice);
+      // The sandbox runs on this machine.
+      return { finding, name, differenceMs: kind === 'sandbox' ? null : clockDifference(date, before, Date.now()) };
     }),
   );
+  return [...tested.map(({ finding }) => finding), ...compareClocks(tested)];
+}
+
+const maxOutsideDifferenceMs = 5_000;
+
+/** How far this machine's clock is ahead of the one that wrote a `Date` header between these times; null if there is none. */
+export function clockDifference(date: string | null, before: number, after: number): number | null {
+  const at = Date.parse(date ?? '');
+  if (Number.isNaN(at)) return null;
+  // Whole seconds: it was up to a second later.
+  return before > at + 1_000 ? before - at - 1_000 : Math.min(0, after - at);
+}
+
+/** Compares this machine's clock with those of providers. The one in the middle counts: one of them may be wrong itself. */
+function compareClocks(tested: readonly { readonly name: string; readonly differenceMs: number | null }[]): Finding[] {
+  const known = tested.flatMap(({ name, differenceMs }) => (differenceMs === null ? [] : [{ name, differenceMs }]));
+  const middle = known.sort((a, b) => a.differenceMs - b.differenceMs)[Math.floor(known.length / 2)];
+  if (!middle) return [];
+  const seconds = Math.round(middle.differenceMs / 1_000);
+  const found = `${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead of'} the clock of ${middle.name}`;
+  if (Math.abs(middle.differenceMs) <= maxOutsideDifferenceMs) return [ok('outside_clock', 'clock', `right, seen from ${middle.name}`)];
+  const advice = 'Synchronise the clock of this machine, and that of the database (chrony or systemd-timesyncd): dates follow the latter.';
+  return [problem('outside_clock', 'clock', found, advice)];
 }
 
 export async function checkPayments(config: Config, sql: Sql): Promise<Finding[]> {

@@ -69,6 +69,23 @@ describe.skipIf(!found)(`PostgreSQL ${found?.version ?? '(skipped: none with pg_
     await server.stop();
   });
 
+  test('a database that something else restored is checked in the same way, its books too', async () => {
+    const url = await postgres.createDatabase('elsewhere');
+    expect(await restoreInto(url)).toMatchObject({ code: 0 });
+    const check = () => runTestCommand(['check-restored', '--json'], { DATABASE_URL: url });
+    const checked = await check();
+    expect(JSON.parse(checked.out), checked.said).toMatchObject({ ok: true, data: { findings: 0, receipts: 1 } });
+    const owner = await connect(url, { max: 1, asApplication: false });
+    const [month] = await owner.sql<{ name: string }[]>`SELECT tableoid::regclass::text AS name FROM receipts`;
+    await owner.sql.unsafe(`ALTER TABLE receipts DETACH PARTITION ${month?.name}; INSERT INTO receipts SELECT * FROM ${month?.name}`);
+    expect(await check()).toMatchObject({ code: 1, out: expect.stringContaining('Some receipts fit no month') });
+    await owner.sql.unsafe(`DELETE FROM receipts_default; 
+      DROP TABLE ${month?.name}; SELECT create_receipt_partition(now()::date)`);
+    // Without its receipt, a charge is not right.
+    expect(await check()).toMatchObject({ code: 1, out: expect.stringContaining('books of the restored database are not right') });
+    await owner.close();
+  });
+
   test('a database that is not empty is refused; so is a dump that cannot be restored whole, of which nothing is left', async () => {
     expect(await restoreInto(postgres.url)).toMatchObject({ code: 1, out: expect.stringContaining('not empty') });
     const url = await postgres.createDatabase('torn');
@@ -105,7 +122,7 @@ describe.skipIf(!found)(`PostgreSQL ${found?.version ?? '(skipped: none with pg_
   });
 
   test('the script for compose restores into another server, keeps the database from before, and proves the books', {
-    timeout: 240_000,
+    timeout: 600_000,
   }, async () => {
     const other = await startInstalledPostgres();
     const asDerouter = (name: string, username = 'derouter', password = 'secret') =>
@@ -127,17 +144,49 @@ describe.skipIf(!found)(`PostgreSQL ${found?.version ?? '(skipped: none with pg_
         },
       });
     const dump = join(backup, 'database.dump');
-    for (const databases of [3, 4]) {
-      const { status, stdout, stderr } = run(dump);
-      expect(status, stderr).toBe(0);
-      expect(stdout).toContain('The books are right (everything: ');
-      expect(stdout).toContain('1 receipts recomputed');
-      expect((await admin.sql`SELECT count(*)::int AS databases FROM pg_database WHERE NOT datistemplate`)[0]).toEqual({ databases });
-    }
+    const { status, stdout, stderr } = run(dump);
+    expect(status, stderr).toBe(0);
+    expect(stdout).toContain('its books are right');
+    expect(stdout).toContain('1 receipts recomputed');
+    expect((await admin.sql`SELECT count(*)::int AS databases FROM pg_database WHERE NOT datistemplate`)[0]).toEqual({ databases: 3 });
     // Nothing is touched for a dump that is not there.
     expect(run(join(folder, 'missing')).status).toBe(1);
-    writeFileSync(join(folder, 'torn.dump'), readFileSync(dump).subarray(0, 20_000));
-    expect(run(join(folder, 'torn.dump')).status).not.toBe(0);
+    const names = async () =>
+      (await admin.sql<{ name: string }[]>`SELECT datname AS name FROM pg_database ORDER BY 1`).map(({ name }) => name);
+    const service = () => readFileSync(join(folder, 'service'), 'utf8').trim();
+    const left = await names();
+    const live = await connect(asDerouter('derouter'), { max: 1, asApplication: false });
+    await live.sql`CREATE TABLE live ()`;
+    const expectPutBack = async (file: string) => {
+      const failed = run(file);
+      expect(failed.status, failed.stderr).not.toBe(0);
+      expect(failed.stderr).toContain('The database from before is derouter again, and the service runs with it.');
+      expect([await names(), service()]).toEqual([left, 'running']);
+    };
+    // A connection keeps the database from being renamed.
+    await expectPutBack(dump);
+    await live.sql`ALTER TABLE transfers DISABLE TRIGGER transfers_append_only`;
+    await live.close();
+    for (const [name, bytes] of [
+      ['torn.dump', readFileSync(dump).subarray(0, 20_000)],
+      ['other.dump', Buffer.from('not a dump')],
+    ] as const) {
+      writeFileSync(join(folder, name), bytes);
+      await expectPutBack(join(folder, name));
+    }
+
+    // Restored, but not right: it is the operator who decides. The database from before is the live one.
+    const lacking = join(folder, 'lacking.dump');
+    const dumped = spawnSync(join(found?.bin ?? '', 'pg_dump'), ['--format=custom', `--file=${lacking}`, asDerouter('derouter')]);
+    expect(dumped.status, String(dumped.stderr)).toBe(0);
+    const lacks = run(lacking);
+    expect(lacks.status).not.toBe(0);
+    expect(lacks.stderr).toContain('switched off: transfers.transfers_append_only');
+    const [before = ''] = /derouter_\d{14}/.exec(lacks.stderr) ?? [];
+    expect([lacks.stderr.includes('the service is stopped'), service()]).toEqual([true, 'stopped']);
+    const kept = await connect(asDerouter(before), { max: 1, asApplication: false });
+    expect(await kept.sql`SELECT to_regclass('live') AS live`).toEqual([{ live: 'live' }]);
+    await kept.close();
     await admin.close();
     await other.stop();
     rmSync(folder, { recursive: true });
@@ -149,6 +198,10 @@ const standInForDocker = `#!/bin/sh
 shift
 case "$1" in
   build) touch "$DATA_DIR/image" ;;
+  up) [ "$*" != 'up -d' ] || echo running > "$DATA_DIR/service" ;;
+  start) echo running > "$DATA_DIR/service" ;;
+  stop) echo stopped > "$DATA_DIR/service" ;;
+  ps) ! grep -qs running "$DATA_DIR/service" || echo 4f5e ;;
   exec) shift 3; exec "$@" ;;
   run)
     [ "$4" = roles ] || [ -e "$DATA_DIR/image" ] || { echo 'no such image' >&2; exit 1; }

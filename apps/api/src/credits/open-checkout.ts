@@ -1,6 +1,6 @@
 import { parseUsd } from '@derouter/billing';
 import { topUpUsd } from '@derouter/contracts';
-import { type Database, newId, schema } from '@derouter/db';
+import { type Database, databaseNowMs, newId, schema } from '@derouter/db';
 import { and, eq, gt, sql } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import { currentLegalVersion } from '../legal/index.ts';
@@ -93,7 +93,7 @@ async function storeOrder(db: Database, order: typeof schema.paymentOrders.$infe
         .where(and(eq(orders.id, order.id), eq(orders.state, 'failed')));
       return known.feeNano;
     }
-    const recent = await tx.$count(orders, and(eq(orders.accountId, accountId), gt(orders.createdAt, new Date(Date.now() - hourMs))));
+    const recent = await tx.$count(orders, and(eq(orders.accountId, accountId), gt(orders.createdAt, new Date(databaseNowMs() - hourMs))));
     if (recent >= ordersPerHour) {
       throw new DerouterError('rate_limited', `At most ${ordersPerHour} purchases can be begun in an hour.`, { retryAfterSeconds: 3600 });
     }

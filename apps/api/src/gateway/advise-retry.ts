@@ -1,3 +1,5 @@
+import { databaseNowMs } from '@derouter/db';
+
 /** Whether and when a caller should retry. */
 export interface RetryAdvice {
   /** Value of `retry-after`; never shorter than the real wait. */
@@ -14,7 +16,7 @@ const maxWaitSeconds = 59;
 /** Chooses between a delay that clients respect and a permanent refusal. */
 export function adviseRetry(
   { status, code, retryAfterSeconds }: { readonly status: number; readonly code: string; readonly retryAfterSeconds: number | null },
-  now = Date.now(),
+  now = databaseNowMs(),
 ): RetryAdvice {
   if (retryAfterSeconds !== null && retryAfterSeconds > maxWaitSeconds) {
     return { afterSeconds: null, isFinal: true, resetAt: new Date(now + retryAfterSeconds * 1000) };

@@ -1,6 +1,13 @@
 import { prove } from '@derouter/billing';
 import { shardOf } from '@derouter/db';
-import { providerScript, type ScriptedUpstream, startScriptedUpstream } from '@derouter/testkit';
+import {
+  type AccountRecorder,
+  acrossShards,
+  providerScript,
+  recordAccounts,
+  type ScriptedUpstream,
+  startScriptedUpstream,
+} from '@derouter/testkit';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { updateKey } from '../keys/update-key.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
@@ -13,6 +20,7 @@ const body = { model: 'claude-haiku-4-5', max_tokens: 50, messages: [{ role: 'us
 let upstream: ScriptedUpstream;
 let servers: readonly [TestServer, TestServer];
 let customers: readonly GatewayCustomer[];
+let recorder: AccountRecorder;
 
 beforeAll(async () => {
   upstream = await startScriptedUpstream(providerScript(() => ({ text: 'Fine.', usage })));
@@ -27,9 +35,11 @@ beforeAll(async () => {
   while (made.length < 6 || new Set(made.map(({ accountId }) => shardOf(accountId, shards))).size < 3)
     made.push(await addGatewayCustomer(one));
   customers = made;
+  recorder = await recordAccounts(one.services.config.databaseUrl ?? '');
 });
 afterAll(async () => {
   const [one, two] = servers;
+  await recorder.close();
   await two.stop();
   await one.stop();
   await upstream.close();
@@ -49,6 +59,9 @@ test('requests of accounts of several shards, at once and on two servers, are ea
   const limited = customers[0] as GatewayCustomer;
   const [one] = servers;
   await updateKey(one.services, limited.accountId, limited.keyId, { requestsPerMinute: 5 });
+  const budgeted = customers[1] as GatewayCustomer;
+  await updateKey(one.services, budgeted.accountId, budgeted.keyId, { budget: { monthlyUsd: '5' } });
+  await recorder.read();
   const asked = Array.from({ length: 12 }, (_, at) =>
     customers.map((customer) => ask(customer, servers[at % 2] as TestServer, at % 3 === 0).then((status) => ({ customer, status }))),
   );
@@ -69,4 +82,11 @@ test('requests of accounts of several shards, at once and on two servers, are ea
     expect(row?.charged).toBeGreaterThan(0n);
   }
   expect((await prove(sql)).findings).toEqual([]);
+  // What was admitted, charged and counted is what a database that distributes accounts keeps in one place.
+  const recorded = await recorder.read();
+  expect(new Set(recorded.flatMap(({ tables }) => tables))).toEqual(
+    new Set(['holds', 'key_budgets', 'rate_buckets', 'receipts', 'transfers', 'usage_hourly', 'wallets']),
+  );
+  expect(new Set(recorded.flatMap(({ accounts }) => accounts))).toEqual(new Set(customers.map(({ accountId }) => accountId)));
+  expect(acrossShards(recorded, shards)).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { databaseNow } from '@derouter/db';
 import { clientDialects, cutText, type Dialect, guessDialect } from '@derouter/protocols';
 import type { Request, Response } from 'express';
 import { type AnnouncedPrice, type Catalog, type CatalogModel, type PublishedRates, viewModelPrices } from '../catalog/index.ts';
@@ -29,7 +30,7 @@ function describe(client: ClientTraits, entry: CatalogModel, multiplierMillionth
 
 /** The client of a client key sees prices times its multiplier. */
 function priceFields(entry: CatalogModel, multiplierMillionths: number | null) {
-  const prices = viewModelPrices(entry, new Date(), multiplierMillionths);
+  const prices = viewModelPrices(entry, databaseNow(), multiplierMillionths);
   if (!prices) return {};
   const { priceVersionId, effectiveAt, scheduled, announced, systemPrompt, systemPromptCost } = prices;
   const { dialects, contextTokens, maxOutputTokens, sandbox, aliases, disabledFrom, disabledMessage, successorId } = prices;

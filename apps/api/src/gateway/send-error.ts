@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { databaseNowMs } from '@derouter/db';
 import { clientDialects, type Dialect, type ErrorReport, writeErrorBody } from '@derouter/protocols';
 import { type DerouterError, toDerouterError } from '../errors/index.ts';
 import { noteStatus } from '../observability/index.ts';
@@ -70,7 +71,7 @@ function withWait({ status, message, retryAfterSeconds }: ErrorReport): string {
 /** Sets the reset header of a long wait, unless the rate-limit headers already contain it. */
 function setReset(response: ServerResponse, dialect: Dialect, { resetAt }: RetryAdvice): void {
   if (!resetAt) return;
-  const [name, value] = clientDialects[dialect].resetHeader(resetAt, Date.now());
+  const [name, value] = clientDialects[dialect].resetHeader(resetAt, databaseNowMs());
   if (!response.hasHeader(name)) response.setHeader(name, value);
 }
 

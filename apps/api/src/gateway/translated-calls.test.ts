@@ -1,6 +1,8 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { readWallet } from '@derouter/billing';
-import { type ScriptedUpstream, type Step, startScriptedUpstream } from '@derouter/testkit';
+import { providerScript, type ScriptedUpstream, type Step, startScriptedUpstream } from '@derouter/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { type ClientDialect, callOf, type Pair, passThrough, translated, type UpstreamDialect, usageOf } from '../testing/chat-dialects.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { addGatewayModels, type GatewayModels } from '../testing/gateway-models.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
@@ -21,6 +23,8 @@ beforeAll(async () => {
   models = await addGatewayModels(server);
   await models.route('openai', `${upstream.baseUrl}/v1`);
   await models.route('anthropic', upstream.baseUrl);
+  await models.route('openai-compatible', `${upstream.baseUrl}/v1`);
+  await models.route('gemini', upstream.baseUrl);
 });
 afterAll(async () => {
   await server.stop();
@@ -163,5 +167,52 @@ describe('Messages clients at an OpenAI model', () => {
   test('an excessive number of stop sequences is refused', async () => {
     const many = Array.from({ length: 65 }, (_, at) => `stop${at}`);
     expect((await customer.call('/v1/messages', { ...monitored, stop_sequences: many })).status).toBe(400);
+  });
+});
+
+describe('the address of an image', () => {
+  /** Counts connections, and answers none. */
+  const listener = createServer((socket) => {
+    connections++;
+    socket.destroy();
+  });
+  let connections = 0;
+  let address = '';
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+    address = `http://127.0.0.1:${(listener.address() as AddressInfo).port}/secret.png`;
+  });
+  afterAll(() => void listener.close());
+
+  /** An image by its address, in the parts of a client's request and as it reaches each upstream. */
+  const asked: Record<ClientDialect, () => object> = {
+    'anthropic-messages': () => ({ messages: [{ role: 'user', content: [image['anthropic-messages']()] }] }),
+    'openai-chat': () => ({ messages: [{ role: 'user', content: [image['openai-chat']()] }] }),
+    'openai-responses': () => ({ input: [{ role: 'user', content: [image['openai-responses']()] }] }),
+    gemini: () => ({ contents: [{ role: 'user', parts: [image.gemini()] }] }),
+  };
+  const image: Record<UpstreamDialect, () => object> = {
+    'anthropic-messages': () => ({ type: 'image', source: { type: 'url', url: address } }),
+    'openai-chat': () => ({ type: 'image_url', image_url: { url: address } }),
+    'openai-responses': () => ({ type: 'input_image', image_url: address }),
+    gemini: () => ({ fileData: { mimeType: 'image/png', fileUri: address } }),
+  };
+
+  const pairs: readonly Pair[] = [
+    ...passThrough,
+    ...translated,
+    { client: 'anthropic-messages', kind: 'gemini', upstream: 'gemini' },
+    { client: 'openai-responses', kind: 'gemini', upstream: 'gemini' },
+  ];
+  test.each(pairs)('is passed on by $client to $kind, and not fetched', async ({ client, kind, upstream: dialect }) => {
+    upstream.script(providerScript(() => ({ text: 'A picture.', usage: usageOf[dialect] })));
+    const answer = await customer.call(...callOf(client, models.name(kind), asked[client]() as Record<string, unknown>));
+    const text = await answer.text();
+    expect(answer.status, text).toBe(200);
+    expect(upstream.requests).toHaveLength(1);
+    const { contents, input, messages } = upstream.requests[0]?.body ?? {};
+    const [turn] = [contents, input, messages].flatMap((turns) => turns ?? []) as { parts?: unknown; content?: unknown }[];
+    expect(turn?.parts ?? turn?.content).toMatchObject([image[dialect]()]);
+    expect(connections).toBe(0);
   });
 });

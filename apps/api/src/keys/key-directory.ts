@@ -1,4 +1,4 @@
-import type { Database } from '@derouter/db';
+import { type Database, databaseNowMs } from '@derouter/db';
 import { sql } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import type { Notices } from '../jobs/index.ts';
@@ -37,7 +37,13 @@ const maxEntries = 50_000;
 const flushMs = 10_000;
 
 /** Looks up keys and caches them, and the absence of unknown ones, until the key or its account changes. */
-export function createKeyDirectory({ db, notices, onProblem, now = Date.now, elapsed = monotonicNow }: DirectoryOptions): KeyDirectory {
+export function createKeyDirectory({
+  db,
+  notices,
+  onProblem,
+  now = databaseNowMs,
+  elapsed = monotonicNow,
+}: DirectoryOptions): KeyDirectory {
   const cache = createKeyCache({
     read: (hash) => readKeyEntry(db, hash),
     now: elapsed,

@@ -1,6 +1,6 @@
 import { type BudgetPeriod, type BudgetState, formatUsd, readKeyBudgets } from '@derouter/billing';
 import type { KeyScope } from '@derouter/contracts';
-import { type Sql, schema } from '@derouter/db';
+import { databaseNow, type Sql, schema } from '@derouter/db';
 import { desc, isNotNull, sql as raw } from 'drizzle-orm';
 
 /** A key as the console shows it. The secret is never part of it. */
@@ -127,7 +127,7 @@ function viewKey(row: KeyRow, budget: readonly BudgetState[], secret: SecretView
 }
 
 /** Permanent reasons first, then those the owner cannot change. */
-export function keyStatus(row: KeyRow, account: AccountStatus, now = new Date()): KeyStatus {
+export function keyStatus(row: KeyRow, account: AccountStatus, now = databaseNow()): KeyStatus {
   if (row.revokedAt) return 'revoked';
   if (account === 'suspended') return 'account_suspended';
   if (row.staffSuspendedAt) return 'suspended';

@@ -1,5 +1,5 @@
 import type { RotationOverlap } from '@derouter/contracts';
-import { schema } from '@derouter/db';
+import { databaseNow, schema } from '@derouter/db';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import { commitChange } from '../jobs/index.ts';
@@ -28,7 +28,7 @@ export async function rotateKey(
   return commitChange(services, async (tx) => {
     const { key } = await lockActiveKey(tx, { accountId, keyId, kind: null });
     if (key.isPlayground) throw new DerouterError('conflict', 'The playground changes the secret of its key by itself.');
-    if (key.expiresAt && key.expiresAt <= new Date()) {
+    if (key.expiresAt && key.expiresAt <= databaseNow()) {
       throw new DerouterError('key_expired', 'This key has expired. Give it a later date before you rotate it.');
     }
     const ending = sql`now() + make_interval(secs => ${overlapSeconds[overlap]})`;

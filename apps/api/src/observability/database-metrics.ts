@@ -1,3 +1,4 @@
+import type { PoolLoad } from '@derouter/db';
 import { Gauge, type Registry } from 'prom-client';
 
 /** A gauge's values, each with its labels. */
@@ -31,6 +32,13 @@ const gauges = {
   derouter_oldest_snapshot_seconds: ['How long its transaction has run, where that is known.', 'kind'],
   derouter_dead_rows: ['Dead rows of the tables that requests update, as PostgreSQL estimates them.', 'table'],
   derouter_replication_slot_kept_bytes: ['Bytes of the log of PostgreSQL that the furthest replication slot keeps on the disk.'],
+  derouter_replication_slot_safe_bytes: [
+    'Bytes of the log that can still be written until a replication slot is given up; nothing where max_slot_wal_keep_size is not set.',
+  ],
+  derouter_replication_slots_lost: ['Replication slots that PostgreSQL has given up.'],
+  derouter_database_disk_used_ratio: [
+    'How much of the disk of the embedded PostgreSQL is used, from 0 to 1. Nothing for another PostgreSQL, which cannot tell.',
+  ],
   derouter_receipts_without_month: ['Receipts that fit no month, at most 1000.'],
   derouter_retention_rows_waiting: [
     'Rows that are older than what they are kept for, counted every ten minutes and at most to 100 000. They go at night.',
@@ -40,6 +48,26 @@ const gauges = {
 } as const satisfies Record<string, readonly [help: string, ...labels: string[]]>;
 
 export type DatabaseGauge = keyof typeof gauges;
+
+/** Registers the gauges of a process's own pool, which `read` tells. */
+export function registerPoolMetrics(registry: Registry, read: () => PoolLoad & { readonly size: number }): void {
+  const gauge = (name: string, help: string, pick: (load: ReturnType<typeof read>) => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(pick(read()));
+      },
+    });
+  gauge('derouter_database_pool_size', 'Connections that the pool of this process may open.', ({ size }) => size);
+  gauge('derouter_database_pool_in_use', 'Connections of the pool that run a statement or a transaction.', ({ inUse }) => inUse);
+  gauge(
+    'derouter_database_pool_waiting',
+    'Statements that wait for a connection of the pool, or behind another statement on theirs.',
+    ({ waiting }) => waiting,
+  );
+}
 
 /** Registers gauges that `read` fills at each scrape. */
 export function registerDatabaseMetrics(registry: Registry, read: () => Promise<DatabaseSample | null>): void {

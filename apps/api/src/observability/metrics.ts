@@ -2,7 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, type MetricObjectWith
 import { registerWorkerMetrics } from '../worker-metrics.ts';
 import { buckets } from './buckets.ts';
 import { registerChainMetrics } from './chain-metrics.ts';
-import { registerDatabaseMetrics } from './database-metrics.ts';
+import { registerDatabaseMetrics, registerPoolMetrics } from './database-metrics.ts';
 import { createLeavingClients } from './leaving-clients.ts';
 import type { Logger } from './logger.ts';
 import { createSettlementMetrics } from './settlement-metrics.ts';
@@ -73,6 +73,8 @@ export interface Metrics {
   observePace(dialect: string, pace: StreamPace): void;
   /** Registers what the database knows, which is read at each scrape. */
   observeDatabase(read: Parameters<typeof registerDatabaseMetrics>[1]): void;
+  /** Registers this process's pool of connections to the database, which is read at each scrape. */
+  observePool(read: Parameters<typeof registerPoolMetrics>[1]): void;
   /** Registers the sources of gauges, which are read at each scrape. */
   observe(sources: MetricSources): void;
   /** Registers the chains that deposits arrive on, which are read at each scrape. */
@@ -169,6 +171,7 @@ export function createMetrics(log: Pick<Logger, 'warn'>, isAlone = true): Metric
     ...own,
     countSettlement: createSettlementMetrics(registry, leaving),
     observeDatabase: (read) => registerDatabaseMetrics(registry, read),
+    observePool: (read) => registerPoolMetrics(registry, read),
     observe(given) {
       sources = given;
     },

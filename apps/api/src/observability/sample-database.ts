@@ -1,5 +1,5 @@
 import type { Sql } from '@derouter/db';
-import { type DatabaseState, readDatabaseState } from '../database-state.ts';
+import { type DatabaseState, readDatabaseState, readDiskUse } from '../database-state.ts';
 import { countExpired } from '../retention.ts';
 import type { DatabaseGauge, DatabaseSample } from './database-metrics.ts';
 
@@ -10,8 +10,11 @@ const slowAgeMs = 600_000;
 /** A scrape must not wait for a database that does not answer. */
 const maxWaitMs = 3_000;
 
-/** Reads what the database knows about the service, for `/metrics`. Null if it does not answer in time. */
-export function createDatabaseSampler(sql: Sql): () => Promise<DatabaseSample | null> {
+/**
+ * Reads what the database knows about the service, for `/metrics`. Null if it does not answer in time. `dataDir`: the folder of an
+ * embedded PostgreSQL; the disk of another one is not known.
+ */
+export function createDatabaseSampler(sql: Sql, dataDir: string | null = null): () => Promise<DatabaseSample | null> {
   let last: { readonly at: number; readonly sample: Promise<DatabaseSample | null> } | null = null;
   let waiting: DatabaseSample['derouter_retention_rows_waiting'] = [];
   let countedAt = Number.NEGATIVE_INFINITY;
@@ -26,7 +29,7 @@ export function createDatabaseSampler(sql: Sql): () => Promise<DatabaseSample | 
       timer = setTimeout(() => resolve(null), maxWaitMs);
     });
     const read = async () => {
-      const sample = await readSample(sql);
+      const sample = await readSample(sql, dataDir);
       if (performance.now() - countedAt > slowAgeMs) void countWaiting().catch(() => {});
       return { ...sample, derouter_retention_rows_waiting: waiting };
     };
@@ -49,7 +52,7 @@ interface Facts {
   readonly findings: number | null;
 }
 
-async function readSample(sql: Sql): Promise<Omit<DatabaseSample, 'derouter_retention_rows_waiting'>> {
+async function readSample(sql: Sql, dataDir: string | null): Promise<Omit<DatabaseSample, 'derouter_retention_rows_waiting'>> {
   const startedAt = performance.now();
   await sql`SELECT 1`;
   const pingMs = performance.now() - startedAt;
@@ -80,6 +83,9 @@ async function readSample(sql: Sql): Promise<Omit<DatabaseSample, 'derouter_rete
     derouter_oldest_snapshot_seconds: oldest(state.snapshots, ({ seconds }) => seconds),
     derouter_dead_rows: state.deadRows.map(({ table, rows: value }) => ({ labels: { table }, value })),
     derouter_replication_slot_kept_bytes: one(state.slotBytes),
+    derouter_replication_slot_safe_bytes: one(state.slotSafeBytes),
+    derouter_replication_slots_lost: one(state.slotsLost),
+    derouter_database_disk_used_ratio: one(dataDir === null ? null : readDiskUse(dataDir)),
     derouter_receipts_without_month: one(state.receiptsWithoutMonth),
     derouter_receipt_months_ahead: one(state.monthsAhead),
   } satisfies Record<Exclude<DatabaseGauge, 'derouter_retention_rows_waiting'>, unknown>;

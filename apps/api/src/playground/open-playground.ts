@@ -1,4 +1,4 @@
-import { newId, schema } from '@derouter/db';
+import { databaseNow, newId, schema } from '@derouter/db';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import { commitChange, type Transaction } from '../jobs/index.ts';
@@ -40,7 +40,7 @@ async function findOrCreateKey(db: Transaction['db'], accountId: string): Promis
     .from(keys)
     .where(and(eq(keys.accountId, accountId), keys.isPlayground, isNull(keys.revokedAt)))
     .for('update');
-  if (key?.expiresAt && key.expiresAt <= new Date()) {
+  if (key?.expiresAt && key.expiresAt <= databaseNow()) {
     throw new DerouterError('key_expired', 'The playground’s key has expired. Give it a later date, or revoke it to get a new one.');
   }
   if (key) return key.id;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
+import { startBeside, startTestServer, type TestServer } from '../testing/start-test-server.ts';
 import { sendNotFound, serveSpa } from './index.ts';
 
 /** Responses to programs that probe paths. */
@@ -83,6 +83,15 @@ test.each(['/', '/admin/', '/pricing', '/trpc/accounts.me', '/no/such/page'])(
     expect([headers.get('x-powered-by'), headers.get('server'), headers.get('strict-transport-security')]).toEqual([null, null, null]);
   },
 );
+
+test('with an address of HTTPS, browsers are told to use nothing else, with every page and answer to one', async () => {
+  const secure = await startBeside(server, { PUBLIC_URL: 'https://derouter.example' });
+  for (const path of ['/', '/admin/', '/pricing', '/trpc/accounts.me', '/no/such/page']) {
+    const { headers } = await fetch(secure.base + path, { redirect: 'manual' });
+    expect([path, headers.get('strict-transport-security')]).toEqual([path, 'max-age=31536000; includeSubDomains']);
+  }
+  await secure.stop();
+});
 
 test.each(['compact', 'input_tokens'])(
   '/v1/responses/%s is not an id, so it does not list the methods of stored responses',

@@ -1,4 +1,4 @@
-import { newId, type Sql } from '@derouter/db';
+import { databaseNowMs, newId, type Sql } from '@derouter/db';
 import { writeWebhookDisabledMail } from '@derouter/locales/mail';
 import type { Services } from '../services.ts';
 import { openOldSecrets } from './old-secrets.ts';
@@ -92,7 +92,7 @@ export async function takeDue(sql: Sql, { max, maxPerAccount, tries }: Room): Pr
 export async function deliver(services: DeliveryServices, client: WebhookClient, delivery: Due): Promise<void> {
   const { sealer } = services;
   const timestamp = Math.floor(Date.now() / 1000);
-  const old = openOldSecrets(sealer, delivery, Date.now()).map(({ secret }) => secret);
+  const old = openOldSecrets(sealer, delivery, databaseNowMs()).map(({ secret }) => secret);
   const secrets = [sealer.open('webhook secret', delivery.secretSealed), ...old];
   const headers = {
     'webhook-id': delivery.eventId,

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { newId, type Sql, schema } from '@derouter/db';
+import { databaseNowMs, newId, type Sql, schema } from '@derouter/db';
 import { and, desc, eq, inArray, lt, sql as typed } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import { isPrivateAddress } from '../gateway/index.ts';
@@ -118,7 +118,7 @@ export async function rotateSecret(
     const { sealer } = services;
     const [before] = await tx.db.select().from(endpoints).where(own(accountId, id)).for('update');
     if (!before) throw notFound();
-    const nowMs = Date.now();
+    const nowMs = databaseNowMs();
     const old = openOldSecrets(sealer, before, nowMs);
     if (old.length >= maxOldSecrets) {
       throw new DerouterError(

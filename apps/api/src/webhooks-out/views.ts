@@ -1,4 +1,5 @@
 import type { WebhookEvent } from '@derouter/contracts';
+import { databaseNow } from '@derouter/db';
 import type { Delivery, Endpoint } from './endpoints.ts';
 
 /** An endpoint in the form that its owner sees, without its secret. Times are ISO texts. */
@@ -27,7 +28,7 @@ export function viewEndpoint(endpoint: Endpoint): EndpointView {
     disabledReason,
     createdAt: createdAt.toISOString(),
     lastDeliveredAt: deliveredAt?.toISOString() ?? null,
-    previousSecretUntil: previousUntil && previousUntil > new Date() ? previousUntil.toISOString() : null,
+    previousSecretUntil: previousUntil && previousUntil > databaseNow() ? previousUntil.toISOString() : null,
   };
 }
 

@@ -288,6 +288,69 @@ describe('at the end', () => {
     expect((await prove(database.sql)).findings).toEqual([]);
   });
 
+  test('DRAIN_DELAY_SECONDS: all workers go on answering, each answer the last of its connection, until the port is closed', {
+    skip: !isNightly,
+  }, async () => {
+    server = await spawnServer({ ...env, DRAIN_DELAY_SECONDS: '2' });
+    upstream.script(providerScript(() => ({ text: 'word '.repeat(200), usage, delayMs: 20 })));
+    const stream = await customer.call('/v1/chat/completions', { ...body, stream: true });
+    upstream.script(answer);
+    const workers = workersOf(server);
+    const stoppedAt = performance.now();
+    process.kill(server.pid, 'SIGTERM');
+    await expect.poll(async () => (await fetch(`${base}/readyz`)).status, { interval: 20 }).toBe(503);
+    const ends = new Set<string>();
+    let answered = 0;
+    let closedMs = 0;
+    while (closedMs === 0 && performance.now() - stoppedAt < 10_000) {
+      const answers = await Promise.all(
+        Array.from({ length: 4 }, () =>
+          call().then(
+            async (response) => {
+              await response.text();
+              return `${response.status} ${response.headers.get('connection')}`;
+            },
+            (error: Error) => String((error.cause as NodeJS.ErrnoException | undefined)?.code),
+          ),
+        ),
+      );
+      for (const end of answers) ends.add(end);
+      if (answers.some((end) => !end.startsWith('200'))) closedMs = performance.now() - stoppedAt;
+      else answered += answers.length;
+    }
+    // Whoever comes later is refused at once, and nobody whose connection was taken is left without an answer.
+    expect([...ends].sort()).toEqual(['200 close', 'ECONNREFUSED']);
+    expect(answered).toBeGreaterThan(8);
+    expect(closedMs).toBeGreaterThan(1_900);
+    expect(closedMs).toBeLessThan(3_500);
+    expect(await stream.text()).toContain('[DONE]');
+    expect(await server.ended).toBe(0);
+    for (const pid of workers) expect(isGone(pid)).toBe(true);
+    expect((await prove(database.sql)).findings).toEqual([]);
+  });
+
+  test('a worker that ends again and again is started after pauses that double, and the other answers meanwhile', {
+    skip: !isNightly,
+  }, async () => {
+    server = await spawnServer(env);
+    const [keeps = 0, ends = 0] = workersOf(server);
+    const pauses = () =>
+      [...server.output().matchAll(/a worker ended: it is started again[\s\S]*?delayMs: (\d+)\n/g)].map(([, ms]) => Number(ms));
+    let victim = ends;
+    for (let kills = 1; kills <= 4; kills++) {
+      process.kill(victim, 'SIGKILL');
+      await expect.poll(() => pauses().length, { interval: 10 }).toBe(kills);
+      expect((await call()).status).toBe(200);
+      // Its successor, before it is ready.
+      const next = () => workersOf(server).find((pid) => pid !== keeps && pid !== victim) ?? 0;
+      await expect.poll(next, { interval: 10 }).toBeGreaterThan(0);
+      victim = next();
+    }
+    expect(pauses()).toEqual([250, 500, 1_000, 2_000]);
+    await expect.poll(() => metric('derouter_workers'), { timeout: 60_000 }).toBe(2);
+    expect(workersOf(server)).toEqual([keeps, victim]);
+  });
+
   test('the workers of a primary that was killed finish and end', async () => {
     server = await spawnServer(env);
     upstream.script(providerScript(() => ({ text: 'word '.repeat(100), usage, delayMs: 20 })));

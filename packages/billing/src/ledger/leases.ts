@@ -1,4 +1,4 @@
-import { type DedicatedConnections, type Sql, shardOf } from '@derouter/db';
+import { type DedicatedConnections, databaseNowMs, type Sql, shardOf } from '@derouter/db';
 import { commitBatch } from './batch/commit-batch.ts';
 import type { StoredLabels } from './batch/hold-columns.ts';
 import { writeJson } from './batch/write-json.ts';
@@ -99,7 +99,7 @@ function abandon({ running, lastSeenAt, stored, ...admission }: HoldRow): Settle
       ttftMs: null,
       ...(running ?? nothingKnown),
       // A lower bound.
-      durationMs: Math.max(0, (lastSeenAt?.getTime() ?? Date.now()) - admission.createdAt.getTime()),
+      durationMs: Math.max(0, (lastSeenAt?.getTime() ?? databaseNowMs()) - admission.createdAt.getTime()),
     },
   };
 }

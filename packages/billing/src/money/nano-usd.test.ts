@@ -1,7 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { formatUsd, nano, parseUsd } from './nano-usd.ts';
 import { formatUsdPerMillion, parseUsdPerCall, parseUsdPerMillion, pico } from './rate.ts';
+
+/** Runs of each property: 100 here, `FUZZ_RUNS` at night. */
+const fuzzed = { numRuns: Number(process.env.FUZZ_RUNS ?? 100) };
+vi.setConfig({ testTimeout: 900_000 });
 
 describe('amounts', () => {
   test('print and parse round-trip for every amount', () => {
@@ -9,6 +13,7 @@ describe('amounts', () => {
       fc.property(fc.bigInt({ min: -(2n ** 62n), max: 2n ** 62n }), (value) => {
         expect(parseUsd(formatUsd(nano(value)))).toBe(value);
       }),
+      fuzzed,
     );
   });
 
@@ -17,6 +22,7 @@ describe('amounts', () => {
       fc.property(fc.bigInt({ min: 0n, max: 10n ** 15n }), (value) => {
         expect(parseUsdPerMillion(formatUsdPerMillion(pico(value)))).toBe(value);
       }),
+      fuzzed,
     );
   });
 

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { pico } from '../money/rate.ts';
 import { promptTokens } from './meters.ts';
 import { affordableOutput, priceHold } from './price-hold.ts';
 import { type PriceRates, parsePriceRates, storePriceRates } from './price-rates.ts';
 import { priceUsage, roundToNano, unitPicoMillionths } from './price-usage.ts';
+
+/** Runs of each property: 100 here, `FUZZ_RUNS` at night. */
+const fuzzed = { numRuns: Number(process.env.FUZZ_RUNS ?? 100) };
+vi.setConfig({ testTimeout: 900_000 });
 
 const rates: PriceRates = {
   tiers: [
@@ -52,6 +56,7 @@ test('units add up to the price of a request', () => {
       );
       expect(roundToNano(sum)).toBe(priceUsage(usage, rates, serviceTier).totalNano);
     }),
+    fuzzed,
   );
 });
 
@@ -79,6 +84,7 @@ describe('priceUsage', () => {
         expect(totalNano).toBe(rest * 2n >= 10n ** 9n ? whole + 1n : whole);
         expect(lineItems.every((item) => item.amountPico === item.quantity * item.picoPerUnit)).toBe(true);
       }),
+      fuzzed,
     );
   });
 
@@ -124,6 +130,7 @@ describe('priceUsage', () => {
       fc.property(anyRates, (rates) => {
         expect(parsePriceRates(storePriceRates(rates))).toEqual(rates);
       }),
+      fuzzed,
     );
   });
 });
@@ -142,6 +149,7 @@ describe('priceHold', () => {
         const hold = priceHold({ ...estimate, hasAudio: true }, rates);
         expect(priceUsage(spoken, rates).totalNano <= hold).toBe(true);
       }),
+      fuzzed,
     );
   });
 
@@ -156,6 +164,7 @@ describe('priceHold', () => {
           expect(cost <= held).toBe(true);
         }
       }),
+      fuzzed,
     );
   });
 });

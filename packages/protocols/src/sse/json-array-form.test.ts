@@ -1,6 +1,10 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { JsonArrayForm } from './json-array-form.ts';
+
+/** Runs of each property: 100 here, `FUZZ_RUNS` at night. */
+const fuzzed = { numRuns: Number(process.env.FUZZ_RUNS ?? 100) };
+vi.setConfig({ testTimeout: 900_000 });
 
 test('events become items of an array and comments become white space, wherever the bytes are cut', () => {
   const item = fc.jsonValue();
@@ -15,5 +19,6 @@ test('events become items of an array and comments become white space, wherever 
       const items: unknown = JSON.parse(text.join('') + form.end());
       expect(items).toEqual(JSON.parse(JSON.stringify(events.filter((event) => event !== undefined))));
     }),
+    fuzzed,
   );
 });

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { cpuMillis } from '../translation/testing/cpu-millis.ts';
 import type { SseFrame } from './sse-frame.ts';
 import { SseReader } from './sse-reader.ts';
+
+/** Runs of each property: 300 here, `FUZZ_RUNS` at night. */
+const fuzzed = { numRuns: Number(process.env.FUZZ_RUNS ?? 300) };
+vi.setConfig({ testTimeout: 900_000 });
 
 const line = fc.string({ unit: 'grapheme', maxLength: 30 }).map((text) => text.replace(/[\r\n]/g, ''));
 const stream = fc.array(
@@ -55,7 +59,7 @@ describe('SseReader', () => {
         );
         expect(Buffer.concat(frames.map((frame) => frame.raw)).equals(bytes)).toBe(true);
       }),
-      { numRuns: 300 },
+      fuzzed,
     );
   });
 

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { ChatAnswer, ChatEvent } from './intermediate.ts';
 import { StopCutter } from './stop-sequences.ts';
+
+/** Runs of each property: 100 here, `FUZZ_RUNS` at night. */
+const fuzzed = { numRuns: Number(process.env.FUZZ_RUNS ?? 100) };
+vi.setConfig({ testTimeout: 900_000 });
 
 /** One token per character, so that every figure can be read off the text. */
 const count = (text: string) => text.length;
@@ -57,6 +61,7 @@ describe('a streamed answer', () => {
           expect(cutter.adjust(reading as never).usage?.meters.output).toBe(end);
         },
       ),
+      fuzzed,
     );
   });
 

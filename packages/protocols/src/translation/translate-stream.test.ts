@@ -9,6 +9,10 @@ import { callsOf, framesOf, saidAs } from './testing/gather-answer.ts';
 import { clients, dataOf, type Fields, gather, identity, translate } from './testing/stream-of.ts';
 import { createStreamTranslator, translateAnswer } from './translate.ts';
 
+/** Runs of each property: 100 here, `FUZZ_RUNS` at night. */
+const fuzzed = { numRuns: Number(process.env.FUZZ_RUNS ?? 100) };
+vi.setConfig({ testTimeout: 900_000 });
+
 afterEach(() => vi.useRealTimers());
 
 const delta = (fields: Fields, finish: string | null = null) => ({ choices: [{ index: 0, delta: fields, finish_reason: finish }] });
@@ -345,6 +349,7 @@ describe('wire format', () => {
           const text = [...read, ...reader.end()].map((frame) => translator.push(frame)).join('') + translator.end();
           expect(text).toBe(whole);
         }),
+        fuzzed,
       );
     }
   });

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { SseFrame } from '../sse/sse-frame.ts';
 import { readAnswer, tapFor } from '../taps/tap-for.ts';
 import { readGeminiUsage } from './read-gemini-usage.ts';
+
+/** Runs of each property: 100 here, `FUZZ_RUNS` at night. */
+const fuzzed = { numRuns: Number(process.env.FUZZ_RUNS ?? 100) };
+vi.setConfig({ testTimeout: 900_000 });
 
 const frame = (data: unknown) => new SseFrame(Buffer.alloc(0), null, JSON.stringify(data));
 
@@ -61,6 +65,7 @@ describe('usage', () => {
             .reduce((n, [, quantity]) => n + quantity, 0);
         expect([sum(false), sum(true)]).toEqual([prompt, candidates + thoughts]);
       }),
+      fuzzed,
     );
   });
 });

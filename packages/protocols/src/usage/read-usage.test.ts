@@ -1,7 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { readAnthropicUsage } from './read-anthropic-usage.ts';
 import { readOpenaiUsage } from './read-openai-usage.ts';
+
+/** Runs of each property: 100 here, `FUZZ_RUNS` at night. */
+const fuzzed = { numRuns: Number(process.env.FUZZ_RUNS ?? 100) };
+vi.setConfig({ testTimeout: 900_000 });
 
 describe('Anthropic', () => {
   test('cache reads and writes are not part of the input, and each lifetime has its own meter', () => {
@@ -95,6 +99,7 @@ describe('OpenAI', () => {
             .reduce((n, [, q]) => n + q, 0);
         expect([sum(false), sum(true)]).toEqual([prompt, completion]);
       }),
+      fuzzed,
     );
   });
 });

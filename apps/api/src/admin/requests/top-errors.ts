@@ -30,7 +30,7 @@ export async function readTopErrors(
   const rows = await sql<
     (Omit<ErrorGroup, 'lastAt' | 'requests' | 'customers'> & { lastAt: Date; requests: bigint; customers: bigint; all: bigint })[]
   >`
-    SELECT g.*, p.name AS upstream FROM (
+    SELECT g."errorCode", g."httpStatus", g.model, g."upstreamId", g.requests, g.customers, g."lastAt", g."lastId", g.all, p.name AS upstream FROM (
       SELECT error_code AS "errorCode", http_status AS "httpStatus", model_id AS model, upstream_id AS "upstreamId", count(*) AS requests,
         count(DISTINCT account_id) AS customers, max(created_at) AS "lastAt", max(id::text) AS "lastId", sum(count(*)) OVER ()::bigint AS all
       FROM (

@@ -1,5 +1,5 @@
 import { adjustWallet, formatUsd } from '@derouter/billing';
-import { newId, schema } from '@derouter/db';
+import { databaseNow, newId, schema } from '@derouter/db';
 import { eq, inArray, sql } from 'drizzle-orm';
 import { DerouterError } from '../../errors/index.ts';
 import { commitChange, type Transaction } from '../../jobs/index.ts';
@@ -50,7 +50,7 @@ async function redeem({ db, sql: tx }: Transaction, { accountId, userId }: Redem
     .onConflictDoNothing()
     .returning({ id: promoRedemptions.id });
   if (stored.length === 0) throw refuse('promo_already_redeemed', 'You have redeemed this code already.');
-  const now = new Date();
+  const now = databaseNow();
   if (promo.disabledAt || promo.startsAt > now || (promo.endsAt && promo.endsAt <= now)) {
     throw refuse('promo_not_active', 'This code is not valid at this time.');
   }

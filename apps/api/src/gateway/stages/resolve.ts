@@ -1,4 +1,5 @@
 import { multiplierOf } from '@derouter/billing';
+import { databaseNow } from '@derouter/db';
 import { changeTopLevel, clientDialects, cutText, type RequestView } from '@derouter/protocols';
 import { type Catalog, dialectToward, isOffered, isOpen, type PriceVersion, priceAt } from '../../catalog/index.ts';
 import { DerouterError } from '../../errors/index.ts';
@@ -9,7 +10,7 @@ import type { Resolved, Route, WithBody } from '../exchange.ts';
  * Throws `validation_failed`, `model_missing`, `model_not_found`, `model_disabled`, `model_not_allowed`, `unsupported`,
  * `upstream_unavailable`.
  */
-export function resolve(state: WithBody, catalog: Catalog, now = new Date()): Resolved {
+export function resolve(state: WithBody, catalog: Catalog, now = databaseNow()): Resolved {
   const view = inspect(state);
   const entry = catalog.find(view.model);
   const price = entry && priceAt(entry, now);

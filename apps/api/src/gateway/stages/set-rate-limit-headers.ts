@@ -1,4 +1,5 @@
 import type { RateLevels } from '@derouter/billing';
+import { databaseNowMs } from '@derouter/db';
 import { clientDialects } from '@derouter/protocols';
 import type { Received } from '../exchange.ts';
 
@@ -6,7 +7,7 @@ import type { Received } from '../exchange.ts';
 export function setRateLimitHeaders(
   { response, dialect }: Pick<Received, 'response' | 'dialect'>,
   levels: RateLevels,
-  now = Date.now(),
+  now = databaseNowMs(),
 ): void {
   for (const kind of ['requests', 'tokens'] as const) {
     const level = levels[kind];

@@ -1,5 +1,5 @@
 import { parsePriceRates, readAdmission, type Settlement, type StoredAdmission, storeAdmission, writeJson } from '@derouter/billing';
-import { schema } from '@derouter/db';
+import { databaseNowMs, schema } from '@derouter/db';
 import { isRecord, readAnswer, storedDialect } from '@derouter/protocols';
 import { eq } from 'drizzle-orm';
 import { costOfUsage, type UpstreamRow } from '../../catalog/index.ts';
@@ -215,7 +215,7 @@ async function settlementOf(
       upstreamId: row.upstreamId,
       upstreamModel: pending.upstreamModel,
       ttftMs: null,
-      durationMs: Date.now() - admission.createdAt.getTime(),
+      durationMs: databaseNowMs() - admission.createdAt.getTime(),
       attempts: pending.attempts,
     },
   };

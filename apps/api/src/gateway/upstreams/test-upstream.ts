@@ -17,6 +17,8 @@ export interface UpstreamTest {
   readonly status: number | null;
   /** What the upstream said of an error, or the code of a failed connection. */
   readonly said: string | null;
+  /** When it answered by its own clock, as its `Date` header says; null if it says nothing, or something on the way had the answer kept. */
+  readonly date: string | null;
 }
 
 interface TestedWith {
@@ -54,7 +56,7 @@ export async function testUpstream(
     const code = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
     return { ok: false, outcome: 'unreachable', message: `The upstream cannot be reached (${code}).`, said: code };
   });
-  return { modelsSeen: null, status: null, said: null, ...found, latencyMs: Math.round(performance.now() - startedAt) };
+  return { modelsSeen: null, status: null, said: null, date: null, ...found, latencyMs: Math.round(performance.now() - startedAt) };
 }
 
 /** The upstream as it is called with one of its credentials. */
@@ -101,8 +103,12 @@ async function listModels({ upstreams }: TestServices, upstream: UpstreamRow): P
   }[upstream.kind];
   const response = await upstreams.send({ upstream, method: 'GET', path, signal: AbortSignal.timeout(maxMs) });
   const body: unknown = await readJson(response.body).catch(() => null);
-  const refusal = refusalOf(upstream, response.statusCode, body);
-  if (refusal) return refusal;
+  const { age, date = null } = response.headers;
+  const outcome = refusalOf(upstream, response.statusCode, body) ?? describeList(body);
+  return { ...outcome, date: age === undefined ? date : null };
+}
+
+function describeList(body: unknown): Outcome {
   const models = isRecord(body) ? (body.data ?? body.models) : null;
   if (!Array.isArray(models)) return unreadable('a list of models');
   return { ok: true, outcome: 'listed', message: 'The upstream answers and the credential is good.', modelsSeen: models.length };

@@ -1,4 +1,5 @@
 import { formatPicoAsUsd, type Meter, type PriceRates } from '@derouter/billing';
+import { databaseNow } from '@derouter/db';
 import type { z } from 'zod';
 import { type CatalogModel, multiplyRates, priceAt } from '../../catalog/index.ts';
 import type { ReceiptDetail } from '../../usage/index.ts';
@@ -60,7 +61,7 @@ const empty = {
 
 /** A model with its prices; `multiplierMillionths`: each shown times this. Null if it has no price yet. */
 export function viewModel(entry: CatalogModel, multiplierMillionths: number | null): z.output<typeof model> | null {
-  const current = priceAt(entry, new Date());
+  const current = priceAt(entry, databaseNow());
   if (!current) return null;
   const { id, displayName, vendor, createdAt, contextTokens, maxOutputTokens, dialects, disabledFrom, imageInput } = entry.model;
   const output = dialects.every((dialect) => dialect.endsWith('embeddings')) ? 'embeddings' : 'text';

@@ -29,7 +29,7 @@ export function readCryptomusWebhook(
   }
   const match = verifyWebhook(rawBody, settings.paymentKey);
   if (!match) throw new DerouterError('signature_invalid', 'The webhook signature is not valid.');
-  const { sign: _, ...payload } = z.looseObject({}).parse(JSON.parse(rawBody.toString('utf8')));
+  const { sign: _, ...payload } = readObject(rawBody);
   if (payload.type === 'payout') throw new DerouterError('unsupported', 'Payouts have no webhook here.');
   count(match);
   // A resent webhook is the same event, but the same status with another amount is not.
@@ -38,4 +38,13 @@ export function readCryptomusWebhook(
   if (!event.success) return { eventId: digest, type: 'unknown', payload, setAside: 'it names no payment' };
   const { type, uuid, status } = event.data;
   return { eventId: `${uuid}:${status}:${digest}`, type: `${type}.${status}`, payload };
+}
+
+/** A signature may fit text that is no JSON object. */
+function readObject(rawBody: Buffer): Record<string, unknown> {
+  try {
+    return z.looseObject({}).parse(JSON.parse(rawBody.toString('utf8')));
+  } catch (error) {
+    throw new DerouterError('validation_failed', 'The webhook is not a JSON object.', { cause: error });
+  }
 }

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { toNano } from './to-nano.ts';
+
+/** Runs of each property: 100 here, `FUZZ_RUNS` at night. */
+const fuzzed = { numRuns: Number(process.env.FUZZ_RUNS ?? 100) };
+vi.setConfig({ testTimeout: 900_000 });
 
 test('one dollar is one dollar with 6 and with 18 decimals', () => {
   expect(toNano(1_000_000n, 6)).toEqual({ amountNano: 1_000_000_000n, remainder: 0n });
@@ -15,5 +19,6 @@ test('what is less than a nano-dollar is cut off and reported, so that nothing i
       expect(amountNano * 10n ** BigInt(decimals) + remainder * 10n ** 9n).toBe(value * 10n ** 9n);
       expect(remainder >= 0n && (remainder === 0n || remainder < 10n ** BigInt(Math.max(0, decimals - 9)))).toBe(true);
     }),
+    fuzzed,
   );
 });

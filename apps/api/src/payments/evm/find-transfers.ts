@@ -54,12 +54,19 @@ async function readLogs(node: RpcNode, { contracts, side, addresses, fromBlock, 
   const found: TransferLog[] = [];
   for (let start = 0; start < addresses.length; start += chunkSize) {
     const args = { [side]: addresses.slice(start, start + chunkSize) as Address[] };
-    const logs = await node.call((client) =>
-      client.getLogs({ address: [...contracts], event: transferEvent, args, fromBlock, toBlock, strict: true }),
-    );
+    const logs = await node.call(async (client) => {
+      const answer = await client.getLogs({ address: [...contracts], event: transferEvent, args, fromBlock, toBlock, strict: true });
+      if (!answer.every(isWhole)) throw new Error('a log without its address, its transaction or its place');
+      return answer;
+    });
     found.push(...logs);
   }
   return found;
+}
+
+/** Whether a log has what viem's types promise, and copies from the answer without a look. */
+function isWhole({ address, transactionHash, logIndex }: TransferLog): boolean {
+  return typeof address === 'string' && typeof transactionHash === 'string' && Number.isInteger(logIndex);
 }
 
 /** The filter is applied again here: a node's answer is not trusted to match the question. */
@@ -114,7 +121,8 @@ export async function proveTransfers(
     blocks.set(log.blockNumber, block);
     const ordinal = receipt.logs.findIndex(({ logIndex }) => logIndex === log.logIndex);
     const proven = receipt.logs[ordinal];
-    if (block.hash !== log.blockHash || receipt.blockHash !== log.blockHash || !proven || !isSameLog(proven, log)) {
+    const isOneBlock = block.hash === log.blockHash && receipt.blockHash === log.blockHash;
+    if (!isOneBlock || receipt.transactionHash !== log.transactionHash || !proven || !isSameLog(proven, log)) {
       throw new RpcError(`${node.name}: log, receipt and block of ${log.transactionHash} contradict each other`);
     }
     const contract = log.address.toLowerCase();

@@ -52,7 +52,7 @@ export function createRpcNode(url: string, index: number, maxLogRange: number, t
     call,
     block: (which) =>
       call(async (rpc) => readBlock(await rpc.getBlock(typeof which === 'bigint' ? { blockNumber: which } : { blockTag: which }), which)),
-    receipt: (hash) => call((rpc) => rpc.getTransactionReceipt({ hash })),
+    receipt: (hash) => call(async (rpc) => readReceipt(await rpc.getTransactionReceipt({ hash }))),
   };
 }
 
@@ -61,7 +61,17 @@ function readBlock({ number, hash, timestamp }: Block, which: bigint | string): 
   if (typeof number !== 'bigint' || typeof hash !== 'string' || typeof timestamp !== 'bigint')
     throw new Error('a block that is not sealed');
   if (typeof which === 'bigint' && number !== which) throw new Error(`block ${number} instead of ${which}`);
-  return { number, hash, time: new Date(Number(timestamp) * 1000) };
+  const time = new Date(Number(timestamp) * 1000);
+  if (Number.isNaN(time.getTime())) throw new Error('a block of no time');
+  return { number, hash, time };
+}
+
+function readReceipt(receipt: TransactionReceipt): TransactionReceipt {
+  const isWhole = ({ address, data, topics }: TransactionReceipt['logs'][number]) =>
+    typeof address === 'string' && typeof data === 'string' && Array.isArray(topics);
+  // viem copies them from the answer without a look.
+  if (!Array.isArray(receipt.logs) || !receipt.logs.every(isWhole)) throw new Error('a receipt without its logs');
+  return receipt;
 }
 
 /** viem's messages repeat the address and the request: only the kind of the error and the node's own words are kept. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { timestamp } from './read-receipt.ts';
 import { TronError, type Trongrid } from './trongrid.ts';
 
 /** A row of the list. It has no block and no event number, so it is only a hint at a transaction. */
@@ -13,7 +14,7 @@ export interface ListedTransfer {
 const row = z.object({
   transaction_id: z.string().regex(/^[0-9a-f]{64}$/),
   token_info: z.object({ address: z.string() }),
-  block_timestamp: z.int().min(0),
+  block_timestamp: timestamp,
   from: z.string().default(''),
   to: z.string(),
   type: z.string(),

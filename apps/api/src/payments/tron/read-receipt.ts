@@ -11,13 +11,16 @@ export const tokenDecimals = 6;
 /** keccak256("Transfer(address,address,uint256)"). */
 const transferTopic = 'ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
 
+/** Milliseconds that a `Date` can hold. */
+export const timestamp = z.int().min(0).max(8_640_000_000_000_000);
+
 const hex = z.string().regex(/^[0-9a-fA-F]*$/);
 
 /** Form: developers.tron.network, "GetTransactionInfoById (solidity)". Addresses in logs are 20 bytes in hex, without the 41. */
 export const transactionInfo = z.object({
-  id: z.string(),
+  id: z.string().regex(/^[0-9a-f]{64}$/),
   blockNumber: z.int().min(0),
-  blockTimeStamp: z.int().min(0),
+  blockTimeStamp: timestamp,
   receipt: z.object({ result: z.string().optional() }).default({}),
   log: z.array(z.object({ address: hex, topics: z.array(hex).default([]), data: hex.default('') })).default([]),
 });

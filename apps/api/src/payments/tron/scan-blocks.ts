@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ChainGauges } from '../deposits/chain-gauges.ts';
 import { readAddresses } from '../deposits/read-addresses.ts';
-import { readTransfers, transactionInfo } from './read-receipt.ts';
+import { readTransfers, timestamp, transactionInfo } from './read-receipt.ts';
 import { storeTransfers } from './store-transfers.ts';
 import type { TronServices } from './tron-services.ts';
 import { TronError } from './trongrid.ts';
@@ -11,7 +11,7 @@ const blocksAtATime = 60;
 /** How long one process reads alone; longer than a run takes. */
 const claimMs = 120_000;
 
-const header = z.object({ block_header: z.object({ raw_data: z.object({ number: z.int().min(0), timestamp: z.int().min(0) }) }) });
+const header = z.object({ block_header: z.object({ raw_data: z.object({ number: z.int().min(0), timestamp }) }) });
 const block = header.extend({ transactions: z.array(z.unknown()).default([]) });
 
 /**

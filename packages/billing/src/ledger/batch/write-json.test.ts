@@ -1,6 +1,10 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { writeJson } from './write-json.ts';
+
+/** Runs of each property: 100 here, `FUZZ_RUNS` at night. */
+const fuzzed = { numRuns: Number(process.env.FUZZ_RUNS ?? 100) };
+vi.setConfig({ testTimeout: 900_000 });
 
 test('storable text is written unchanged', () => {
   const value = { a: 'x\\u0000', b: ['😀', null, 1.5], at: new Date(0) };
@@ -23,5 +27,6 @@ test('no written text contains such a character', () => {
       });
       for (const text of strings) expect(text.includes('\u0000') || !text.isWellFormed()).toBe(false);
     }),
+    fuzzed,
   );
 });

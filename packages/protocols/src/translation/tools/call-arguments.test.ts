@@ -1,6 +1,10 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { isWrapped, parseArguments, writeArguments } from './call-arguments.ts';
+
+/** Runs of each property: 100 here, `FUZZ_RUNS` at night. */
+const fuzzed = { numRuns: Number(process.env.FUZZ_RUNS ?? 100) };
+vi.setConfig({ testTimeout: 900_000 });
 
 test('objects pass, whatever they contain', () => {
   fc.assert(
@@ -8,6 +12,7 @@ test('objects pass, whatever they contain', () => {
       const text = JSON.stringify(value);
       expect(JSON.parse(JSON.stringify(parseArguments(text)))).toEqual(JSON.parse(text));
     }),
+    fuzzed,
   );
 });
 

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { cpuMillis } from '../testing/cpu-millis.ts';
 import { chat, type Fields, to } from '../testing/request-of.ts';
 import { fitToolSchema } from './fit-schema.ts';
+
+/** Runs of each property: 100 here, `FUZZ_RUNS` at night. */
+const fuzzed = { numRuns: Number(process.env.FUZZ_RUNS ?? 100) };
+vi.setConfig({ testTimeout: 900_000 });
 
 const text = { type: 'string' };
 const number = { type: 'number' };
@@ -90,6 +94,7 @@ test('any schema from a server becomes an object, and converting it again change
       expect(once).toMatchObject({ type: 'object', properties: expect.any(Object) });
       expect(fit(once)).toEqual(once);
     }),
+    fuzzed,
   );
 });
 

@@ -1,0 +1,26 @@
+import type { Sql } from './client-types.ts';
+
+/** A clock that cannot be set, as milliseconds since 1970 by the system's clock when the process began. */
+const monotonicMs = () => performance.timeOrigin + performance.now();
+
+let aheadMs = 0;
+
+/**
+ * The date by the clock of the database, in milliseconds: what all processes agree on, even if the clock of one is wrong or is set
+ * while it runs. Until `followDatabaseClock` has been called, the date by the system's clock when the process began.
+ */
+export const databaseNowMs = (): number => Math.floor(monotonicMs() + aheadMs);
+
+export const databaseNow = (): Date => new Date(databaseNowMs());
+
+/** Compares with the database's clock. A process calls it again and again: clocks drift, and a machine may sleep. */
+export async function followDatabaseClock(sql: Sql): Promise<void> {
+  const before = monotonicMs();
+  const [row] = await sql<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
+  const after = monotonicMs();
+  if (!row) return;
+  const there = row.now.getTime();
+  // It was read at some moment in between. A statement that had to wait says little, and moves nothing.
+  if (there < before + aheadMs - 1) aheadMs = there - after;
+  else if (there > after + aheadMs + 1) aheadMs = there - before;
+}
