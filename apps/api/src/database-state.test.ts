@@ -131,6 +131,8 @@ test('what can still be written until a slot is given up is measured where there
     await superuser`SELECT pg_reload_conf()`;
   };
   await superuser`SELECT pg_create_physical_replication_slot('limited', true)`;
+  // One that nobody has used keeps nothing.
+  await superuser`SELECT pg_create_physical_replication_slot('unused')`;
   try {
     expect(await readDatabaseState(sql)).toMatchObject({ slotSafeBytes: null, slotsLost: 0 });
     await set(`ALTER SYSTEM SET max_slot_wal_keep_size = '64MB'`);
@@ -151,7 +153,7 @@ test('what can still be written until a slot is given up is measured where there
     expect(await finding('replication_slots')).toMatchObject({ state: 'warning', found: '1 given up' });
   } finally {
     await set('ALTER SYSTEM RESET max_slot_wal_keep_size');
-    await superuser`SELECT pg_drop_replication_slot('limited')`;
+    await superuser`SELECT pg_drop_replication_slot('limited'), pg_drop_replication_slot('unused')`;
     await superuser`DROP TABLE IF EXISTS filler`;
     await close();
   }

@@ -54,7 +54,7 @@ export async function readDatabaseState(sql: Sql): Promise<DatabaseState> {
   const [row] = await sql<Pick<DatabaseState, 'slotBytes' | 'slotSafeBytes' | 'slotsLost' | 'monthsAhead' | 'receiptsWithoutMonth'>[]>`
     SELECT CASE WHEN pg_is_in_recovery() THEN 0 ELSE
              (SELECT coalesce(max(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)), 0)::float8 FROM pg_replication_slots) END AS "slotBytes",
-           (SELECT min(safe_wal_size)::float8 FROM pg_replication_slots) AS "slotSafeBytes",
+           (SELECT min(safe_wal_size)::float8 FROM pg_replication_slots WHERE restart_lsn IS NOT NULL) AS "slotSafeBytes",
            (SELECT count(*)::int FROM pg_replication_slots WHERE wal_status = 'lost') AS "slotsLost",
            (SELECT count(*)::int FROM generate_series(1, 12) AS m
             WHERE to_regclass('receipts_' || to_char((now() AT TIME ZONE 'UTC') + make_interval(months => m), 'YYYY_MM')) IS NOT NULL) AS "monthsAhead",

@@ -1,5 +1,5 @@
 import { createBilling } from '@derouter/billing';
-import { connect } from '@derouter/db';
+import { connect, followDatabaseClock } from '@derouter/db';
 import { startSandboxUpstream } from '@derouter/sandbox';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { Config } from './config.ts';
@@ -29,6 +29,7 @@ export async function openOperatorServices(
   try {
     const { sql, db, close } = await connect(addresses.url, { max: 4, prepare: config.database.prepare });
     steps.add({ name: 'database connections', stop: close, maxMs: 7_000 });
+    await followDatabaseClock(sql);
     const listener = await openListener(addresses, sql);
     steps.add({ name: 'direct connection', stop: listener.close });
     const notices = await createNotices(listener.sql, log);

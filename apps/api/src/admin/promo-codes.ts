@@ -1,6 +1,6 @@
 import { formatUsd, parseUsd } from '@derouter/billing';
 import { type NewPromoCode, promoUsd } from '@derouter/contracts';
-import { schema } from '@derouter/db';
+import { databaseNow, schema } from '@derouter/db';
 import { and, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
 import { createPromoCode, hashPromoCode } from '../credits/index.ts';
 import { DerouterError } from '../errors/index.ts';
@@ -69,7 +69,7 @@ export async function addPromoCode(
   if (!promoUsd.safeParse(input.amountUsd).success) {
     throw new DerouterError('amount_invalid', 'Enter an amount above 0, up to $1000, in whole cents.', { param: 'amountUsd' });
   }
-  const startsAt = input.startsAt ? new Date(input.startsAt) : new Date();
+  const startsAt = input.startsAt ? new Date(input.startsAt) : databaseNow();
   const endsAt = input.endsAt ? new Date(input.endsAt) : null;
   if (endsAt && endsAt <= startsAt) throw new DerouterError('validation_failed', 'The end must be after the start.', { param: 'endsAt' });
   const code = input.code ?? createPromoCode();

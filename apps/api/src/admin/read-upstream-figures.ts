@@ -1,5 +1,5 @@
 import { formatUsd } from '@derouter/billing';
-import type { Sql } from '@derouter/db';
+import { databaseNow, type Sql } from '@derouter/db';
 import { comparedPeriods, showCost, sumReceipts, upstreamsSummedUntil } from '../business/index.ts';
 import type { Services } from '../services.ts';
 import type { PeriodInput } from '../usage/index.ts';
@@ -41,7 +41,7 @@ const nothing = { requests: 0n, failures: 0n, revenue: 0n, cost: 0n, uncosted: 0
 export async function readUpstreamFigures(
   services: Pick<Services, 'db' | 'sql'>,
   input: PeriodInput,
-  now = new Date(),
+  now = databaseNow(),
 ): Promise<UpstreamFigures[]> {
   const { period, end, earlier, earlierEnd } = comparedPeriods(input, now);
   const [current, before] = await Promise.all([

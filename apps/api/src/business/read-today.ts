@@ -1,5 +1,5 @@
 import { formatUsd } from '@derouter/billing';
-import type { Sql } from '@derouter/db';
+import { databaseNow, type Sql } from '@derouter/db';
 import { type PeriodInput, periodBefore, resolvePeriod } from '../usage/index.ts';
 import { countActive } from './active-accounts.ts';
 import { type Alert, readAlerts } from './read-alerts.ts';
@@ -53,7 +53,7 @@ export function comparedPeriods(input: PeriodInput, now: Date) {
 }
 
 /** Reads the state of the business. Days are UTC days, so that every staff member sees the same figures. */
-export async function readToday({ sql }: { readonly sql: Sql }, input: PeriodInput, now = new Date()): Promise<TodayView> {
+export async function readToday({ sql }: { readonly sql: Sql }, input: PeriodInput, now = databaseNow()): Promise<TodayView> {
   const { period, end, earlier, earlierEnd } = comparedPeriods(input, now);
   const { start } = period;
   const unit = period.end.getTime() - start.getTime() <= 2 * dayMs ? 'hour' : 'day';

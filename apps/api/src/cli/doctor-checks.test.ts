@@ -3,7 +3,7 @@ import { type ScriptedUpstream, startScriptedUpstream } from '@derouter/testkit'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 import { checkClock } from './doctor-checks.ts';
-import { checkUpstreams, clockDifference } from './doctor-services.ts';
+import { checkUpstreams, clockDifference, compareClocks } from './doctor-services.ts';
 
 let server: TestServer;
 let upstream: ScriptedUpstream;
@@ -55,12 +55,22 @@ test('so is a clock that differs from that of most providers by more than five s
   answering(0);
   expect(await check()).toMatchObject({ state: 'ok', found: 'right, seen from OpenAI (environment)' });
   answering(600_000);
-  expect(await check()).toMatchObject({ state: 'problem', found: expect.stringMatching(/^(599|600) s behind the clock of OpenAI/) });
+  expect(await check()).toMatchObject({ state: 'warning', found: expect.stringMatching(/^(599|600) s behind the clock of OpenAI/) });
   answering(-600_000);
-  expect(await check()).toMatchObject({ state: 'problem', found: expect.stringMatching(/^(599|600) s ahead of the clock of OpenAI/) });
+  expect(await check()).toMatchObject({ state: 'warning', found: expect.stringMatching(/^(599|600) s ahead of the clock of OpenAI/) });
   // An answer that a cache gave says nothing.
   answering(null);
   expect(await check()).toBeUndefined();
+});
+
+test.each([
+  [[], undefined],
+  [[600_000, null, 1_000], 'ok'],
+  [[600_000, 590_000], 'warning'],
+  [[600_000, 590_000, -40_000], 'problem'],
+])('providers whose clocks differ by %j', (differences, state) => {
+  const [found] = compareClocks(differences.map((differenceMs, i) => ({ name: `provider ${i}`, differenceMs })));
+  expect(found?.state).toBe(state);
 });
 
 test.each([

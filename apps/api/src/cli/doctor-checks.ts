@@ -158,7 +158,12 @@ export async function checkClock(sql: Sql): Promise<Finding[]> {
   const text = `${Math.round(differenceMs)} ms apart from the database`;
   return [
     differenceMs > maxClockDifferenceMs
-      ? problem('clock', 'clock', text, 'Synchronise both clocks (chrony or systemd-timesyncd): prices and codes depend on the time.')
+      ? problem(
+          'clock',
+          'clock',
+          text,
+          'Synchronise both clocks (chrony or systemd-timesyncd): signatures of webhooks and the reading of chains depend on this one, all else on the database’s.',
+        )
       : ok('clock', 'clock', text),
   ];
 }

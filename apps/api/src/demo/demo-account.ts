@@ -1,6 +1,6 @@
 import { adjustWallet, openWallet, parseUsd, readWallet } from '@derouter/billing';
 import { demoCalls } from '@derouter/contracts';
-import { newId, type Sql } from '@derouter/db';
+import { databaseNowMs, newId, type Sql } from '@derouter/db';
 import { createKey, listKeys, revokeKey } from '../keys/index.ts';
 import type { Services } from '../services.ts';
 
@@ -24,8 +24,8 @@ export function createDemoKey(services: DemoServices): DemoKey {
   let current: { readonly secret: Promise<string>; readonly expiresAt: number } | null = null;
   return async () => {
     await addCredit(services);
-    if (!current || current.expiresAt - renewBeforeMs < Date.now()) {
-      const expiresAt = Date.now() + keyLifeMs;
+    if (!current || current.expiresAt - renewBeforeMs < databaseNowMs()) {
+      const expiresAt = databaseNowMs() + keyLifeMs;
       current = { secret: makeKey(services, new Date(expiresAt)), expiresAt };
       current.secret.catch(() => {
         current = null;

@@ -1,3 +1,4 @@
+import { databaseNow } from '@derouter/db';
 import { localeCookie, parseLocale } from '@derouter/locales';
 import { parseCookie } from 'cookie';
 import { type Request, type Response, Router } from 'express';
@@ -83,7 +84,7 @@ export function documentsRouter(services: Pick<Services, 'config' | 'reports' | 
     '/files/usage.csv',
     withCaller(shell, async ({ accountId, timeZone }, request, response) => {
       const { period: days, filter } = readUsageQuery(request.query);
-      const period = resolvePeriod(days, timeZone, new Date());
+      const period = resolvePeriod(days, timeZone, databaseNow());
       response.setHeader('cache-control', 'private, no-store');
       const rows = usageCsvRows(services.reports.reader().db, accountId, period, filter);
       await sendCsv(request, response, new CsvRows(rows, csvName(period), true));

@@ -49,13 +49,14 @@ const gauges = {
 
 export type DatabaseGauge = keyof typeof gauges;
 
-/** Registers the gauges of a process's own pool, which `read` tells. */
+/** Registers the gauges of a process's own pool, which `read` tells. With workers, a machine reports the largest of each. */
 export function registerPoolMetrics(registry: Registry, read: () => PoolLoad & { readonly size: number }): void {
   const gauge = (name: string, help: string, pick: (load: ReturnType<typeof read>) => number) =>
     new Gauge({
       name,
       help,
       registers: [registry],
+      aggregator: 'max',
       collect() {
         this.set(pick(read()));
       },
@@ -93,9 +94,10 @@ export function registerDatabaseMetrics(registry: Registry, read: () => Promise<
       async collect() {
         const sample = await read();
         this.reset();
+        const values = sample?.[name] ?? [];
         // A gauge without labels would show 0 instead of nothing.
-        if (!sample && labelNames.length === 0) this.set(Number.NaN);
-        for (const { labels = {}, value } of sample?.[name] ?? []) this.set(labels, value);
+        if (values.length === 0 && labelNames.length === 0) this.set(Number.NaN);
+        for (const { labels = {}, value } of values) this.set(labels, value);
       },
     });
   }

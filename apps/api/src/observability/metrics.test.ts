@@ -141,6 +141,8 @@ test('the database says what all processes share: holds, jobs, payments, proofs'
   expect(metrics.value('derouter_jobs', { queue: 'price-notices', state: 'failed' })).toBe(2);
   expect(metrics.value('derouter_payment_orders', { rail: 'stripe', state: 'processing' })).toBe(3);
   expect(metrics.value('derouter_receipt_months_ahead')).toBeGreaterThanOrEqual(2);
+  // No slot has a limit: 0 would say that it ends.
+  expect(metrics.value('derouter_replication_slot_safe_bytes')).toBeNaN();
 });
 
 test('invented names of models, paths and headers add no series', async () => {

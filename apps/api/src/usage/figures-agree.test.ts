@@ -6,7 +6,7 @@ import { createKey } from '../keys/index.ts';
 import { addCustomer, type TestCustomer } from '../testing/add-customer.ts';
 import { PageSession } from '../testing/page-session.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
-import { bucketEdges, resolvePeriod } from './period.ts';
+import { bucketEdges, periodBefore, resolvePeriod } from './period.ts';
 import type { Breakdown } from './read-breakdown.ts';
 import type { Figures } from './read-figures.ts';
 import type { KeySpend } from './read-key-spend.ts';
@@ -363,5 +363,23 @@ describe('periods', () => {
     expect(() => resolve('2024-01-01', '2025-06-01')).toThrow('1 to 367');
     expect(() => bucketEdges(resolve('2026-01-01', '2026-01-09'), 'hour')).toThrow('by the hour');
     expect(() => bucketEdges(resolve('2026-01-01', '2026-04-04'), 'day')).toThrow('added up');
+  });
+
+  test('a period between two instants that is allowed can be compared with the one before, which touches a day more', () => {
+    for (const [from, to, unit] of [
+      ['2026-08-01T01:00:00Z', '2026-11-01T23:00:00Z', 'day'],
+      ['2026-08-01T01:00:00Z', '2026-08-08T23:00:00Z', 'hour'],
+    ] as const) {
+      const period = resolvePeriod({ from: at(from), to: at(to) }, 'UTC', at('2026-12-01T00:00:00Z'));
+      const before = periodBefore(period);
+      expect(bucketEdges(period, unit).at(-1)).toEqual(at(to));
+      expect(bucketEdges(before, unit).at(-1)).toEqual(at(from));
+      expect(before.end.getTime() - before.start.getTime()).toBe(period.end.getTime() - period.start.getTime());
+    }
+    const long = resolvePeriod({ from: at('2026-01-01T01:00:00Z'), to: at('2026-04-06T00:00:00Z') }, 'UTC', at('2026-12-01T00:00:00Z'));
+    expect(() => bucketEdges(long, 'day')).toThrow('added up');
+    expect(() => resolvePeriod({ from: at('2024-01-01T01:00:00Z'), to: at('2026-01-01T00:00:00Z') }, 'UTC', new Date())).toThrow(
+      '1 to 367',
+    );
   });
 });

@@ -5,6 +5,7 @@ import { DerouterError } from '../errors/index.ts';
 const presets = ['today', 'yesterday', '7d', '30d', 'month'] as const;
 /** A year and a day, so that the same day of the previous year can be included. */
 const maxDays = 367;
+const hourMs = 3_600_000;
 
 /**
  * A period in the reader's time zone: a name, its first and last day, or two instants, of which the second is not included. Instants
@@ -36,23 +37,29 @@ export function resolvePeriod(input: PeriodInput, zone: string, now: Date): Peri
 }
 
 function daysPeriod(from: Temporal.PlainDate, to: Temporal.PlainDate, zone: string): Period {
-  checkLength(from, to);
   const [start, end] = [startOf(from, zone), startOf(to.add({ days: 1 }), zone)];
-  return { zone, wholeDays: true, from: from.toString(), to: to.toString(), start, end };
+  return checkLength({ zone, wholeDays: true, from: from.toString(), to: to.toString(), start, end });
 }
 
 function instantsPeriod(start: Date, end: Date, zone: string): Period {
   const [from, to] = [dayAt(start, zone), dayAt(new Date(end.getTime() - 1), zone)];
   if (start >= end) throw new DerouterError('validation_failed', 'A period ends after it begins.', { param: 'period' });
-  checkLength(from, to);
   const edges = [startOf(from, zone), startOf(to.add({ days: 1 }), zone)].map((edge) => edge.getTime());
   const wholeDays = edges[0] === start.getTime() && edges[1] === end.getTime();
-  return { zone, wholeDays, from: from.toString(), to: to.toString(), start, end };
+  return checkLength({ zone, wholeDays, from: from.toString(), to: to.toString(), start, end });
 }
 
-function checkLength(from: Temporal.PlainDate, to: Temporal.PlainDate): void {
-  const days = from.until(to).days + 1;
+function checkLength(period: Period): Period {
+  const days = daysIn(period);
   if (days < 1 || days > maxDays) throw new DerouterError('validation_failed', `A period has 1 to ${maxDays} days.`, { param: 'period' });
+  return period;
+}
+
+/** Of a period that is cut, as many as it lasts: the one before it, which lasts as long, may touch one day more. */
+function daysIn({ wholeDays, from, to, start, end }: Period): number {
+  if (wholeDays) return readDay(from).until(readDay(to)).days + 1;
+  // An hour more, where clocks are set back in between.
+  return Math.max(1, Math.ceil((end.getTime() - start.getTime() - hourMs) / (24 * hourMs)));
 }
 
 function dayAt(time: Date, zone: string): Temporal.PlainDate {
@@ -85,28 +92,28 @@ const maxHourlyDays = 8;
 const maxSummedDays = 93;
 
 /** The wanted unit, or hours for up to two days and days for more. Too many hours become days. */
-export function chooseUnit({ from, to }: Period, wanted?: BucketUnit): BucketUnit {
-  const days = readDay(from).until(readDay(to)).days + 1;
+export function chooseUnit(period: Period, wanted?: BucketUnit): BucketUnit {
+  const days = daysIn(period);
   if (days > maxHourlyDays) return 'day';
   return wanted ?? (days <= 2 ? 'hour' : 'day');
 }
-
-const hourMs = 3_600_000;
 
 /**
  * The edges of a period's buckets: bucket `i` is from edge `i`, inclusive, to edge `i + 1`. Every day begins when the clocks of the zone
  * say so, so a day has 23 to 25 hours where they change; hours are counted from there. The first and the last bucket are cut where the
  * period begins or ends inside them. Throws `validation_failed` for a long period.
  */
-export function bucketEdges({ zone, from, to, start, end }: Period, unit: BucketUnit): Date[] {
-  const first = readDay(from);
-  const days = first.until(readDay(to)).days + 1;
+export function bucketEdges(period: Period, unit: BucketUnit): Date[] {
+  const { zone, from, to, start, end } = period;
+  const days = daysIn(period);
   if (unit === 'hour' && days > maxHourlyDays)
     throw new DerouterError('validation_failed', `Only ${maxHourlyDays} days can be shown by the hour.`, { param: 'unit' });
   if (days > maxSummedDays)
     throw new DerouterError('validation_failed', `At most ${maxSummedDays} days can be added up.`, { param: 'period' });
   const edges: Date[] = [];
-  for (let i = 0; i < days; i++) {
+  const first = readDay(from);
+  const touched = first.until(readDay(to)).days + 1;
+  for (let i = 0; i < touched; i++) {
     const dayStart = startOf(first.add({ days: i }), zone).getTime();
     const next = startOf(first.add({ days: i + 1 }), zone).getTime();
     for (let at = dayStart; at < next; at = unit === 'hour' ? at + hourMs : next) edges.push(new Date(at));

@@ -1,4 +1,5 @@
 import { formatUsd, parseUsd } from '@derouter/billing';
+import { databaseNow } from '@derouter/db';
 import { type Catalog, type CatalogModel, type PriceVersion, priceAt, viewModelPrices } from '../catalog/index.ts';
 import type { Services } from '../services.ts';
 import { type GroupedSums, groupSums, rank } from './group-sums.ts';
@@ -46,7 +47,7 @@ export async function readFigures(
   services: Pick<Services, 'sql' | 'db' | 'catalog'>,
   accountId: string,
   zone: string,
-  now = new Date(),
+  now = databaseNow(),
 ): Promise<Figures> {
   const { sql, catalog } = services;
   const period = resolvePeriod('30d', zone, now);

@@ -1,4 +1,5 @@
 import { formatUsd } from '@derouter/billing';
+import { databaseNow } from '@derouter/db';
 import type { Services } from '../services.ts';
 import { bucketEdges, resolvePeriod } from './period.ts';
 import { addSums, readSums } from './read-sums.ts';
@@ -13,7 +14,7 @@ export interface KeySpend {
 }
 
 /** Keys of an account that were used in the last 30 days. */
-export async function readKeySpend(services: Pick<Services, 'sql' | 'db'>, accountId: string, now = new Date()): Promise<KeySpend[]> {
+export async function readKeySpend(services: Pick<Services, 'sql' | 'db'>, accountId: string, now = databaseNow()): Promise<KeySpend[]> {
   const edges = bucketEdges(resolvePeriod('30d', await readZone(services.sql, accountId), now), 'day');
   const { rows } = await readSums(services, accountId, edges);
   return [...Map.groupBy(rows, ({ keyId }) => keyId)].map(([keyId, all]) => {

@@ -1,5 +1,6 @@
 import { formatUsd } from '@derouter/billing';
 import { moment } from '@derouter/contracts';
+import { databaseNow } from '@derouter/db';
 import { z } from 'zod';
 import { accountProcedure, type Context, router } from '../trpc.ts';
 import { listSessions } from './list-sessions.ts';
@@ -32,7 +33,7 @@ export const overviewRouter = router({
 const dimension = z.enum(['key', 'model', 'day']);
 
 async function readPeriod({ services: { sql } }: Context, accountId: string, period: PeriodInput) {
-  return resolvePeriod(period, await readZone(sql, accountId), new Date());
+  return resolvePeriod(period, await readZone(sql, accountId), databaseNow());
 }
 
 /** Receipts, and what they add up to. Days and hours are those of the account's time zone. */

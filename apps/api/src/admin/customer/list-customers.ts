@@ -1,6 +1,6 @@
 import { formatUsd } from '@derouter/billing';
 import { day } from '@derouter/contracts';
-import type { Sql } from '@derouter/db';
+import { databaseNow, type Sql } from '@derouter/db';
 import { z } from 'zod';
 import { accountsActiveIn, activityRefreshedAt, knownActiveDays } from '../../business/index.ts';
 import { DerouterError } from '../../errors/index.ts';
@@ -114,7 +114,7 @@ function hasStatus(sql: Sql, status: CustomerFilter['status']) {
   return status === 'deleted' ? sql`AND a.deleted_at IS NOT NULL` : sql`AND a.status = ${status} AND a.deleted_at IS NULL`;
 }
 
-function wasActive(sql: Sql, { activeFrom, activeTo }: CustomerFilter, refreshedAt: Date | null, now = new Date()) {
+function wasActive(sql: Sql, { activeFrom, activeTo }: CustomerFilter, refreshedAt: Date | null, now = databaseNow()) {
   const [from, to] = [activeFrom ?? activeTo, activeTo ?? activeFrom];
   if (from === undefined || to === undefined) return sql``;
   const period = resolvePeriod({ from, to }, 'UTC', now);

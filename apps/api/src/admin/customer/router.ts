@@ -12,6 +12,7 @@ import {
   sessionEnd,
   suspension,
 } from '@derouter/contracts';
+import { databaseNow } from '@derouter/db';
 import { z } from 'zod';
 import { keyStatuses } from '../../keys/index.ts';
 import { router, staffProcedure } from '../../trpc.ts';
@@ -53,7 +54,7 @@ export const customersRouter = router({
   usage: staffProcedure
     .input(customer.extend({ period: periodInput, filter: usageFilter.default({}), groupBy: z.enum(['model', 'key']).default('model') }))
     .query(({ ctx, input: { accountId, filter, groupBy, ...input } }) => {
-      const period = resolvePeriod(input.period, 'UTC', new Date());
+      const period = resolvePeriod(input.period, 'UTC', databaseNow());
       const query = { period, unit: chooseUnit(period), filter, groupBy, comparesBefore: true, withFirstToken: false };
       return readCustomerUsage(ctx.services, accountId, query);
     }),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { UpstreamFile } from '@derouter/contracts';
-import { type Database, newId, schema } from '@derouter/db';
+import { type Database, databaseNow, newId, schema } from '@derouter/db';
 import { eq, inArray } from 'drizzle-orm';
 import { DerouterError, sqlState } from '../../errors/index.ts';
 import type { Services } from '../../services.ts';
@@ -61,7 +61,7 @@ export async function importUpstreams(
 }
 
 function planAll(stored: Stored, file: UpstreamFile): UpstreamPlan[] {
-  const now = new Date();
+  const now = databaseNow();
   return file.upstreams.map((one) => planUpstream(stored, one, now));
 }
 
@@ -95,7 +95,7 @@ async function writeUpstream(db: Database, { found, values, routes, costs }: Ups
   if (routes.removedIds.length > 0) await db.delete(schema.routes).where(inArray(schema.routes.id, [...routes.removedIds]));
   for (const { id, values: changed } of routes.changed) await db.update(schema.routes).set(changed).where(eq(schema.routes.id, id));
   if (routes.added.length > 0) await db.insert(schema.routes).values(routes.added.map((route) => ({ id: newId(), upstreamId, ...route })));
-  const now = new Date();
+  const now = databaseNow();
   if (costs.length > 0) {
     await db
       .insert(schema.upstreamCosts)

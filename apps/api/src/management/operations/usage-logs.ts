@@ -1,3 +1,4 @@
+import { databaseNow } from '@derouter/db';
 import { z } from 'zod';
 import { listReceipts, listSessions, readReceipt } from '../../usage/index.ts';
 import { id, time, usd } from '../fields.ts';
@@ -57,7 +58,7 @@ export const usageOperations = [
     query: ownUsageQuery.pick({ from: true, to: true }).extend({ key: id.optional().meta({ description: 'Id of a key.' }) }),
     answer: { status: 200, description: 'The sessions.', schema: z.object({ data: z.array(session) }).meta({ id: 'SessionList' }) },
     async handle({ services, principal, query }) {
-      const to = query.to === undefined ? new Date() : new Date(query.to);
+      const to = query.to === undefined ? databaseNow() : new Date(query.to);
       const from = query.from === undefined ? new Date(to.getTime() - 30 * dayMs) : new Date(query.from);
       const sessions = await listSessions(services, principal.accountId, { from, to, keyId: query.key });
       return {

@@ -1,6 +1,6 @@
 import { formatUsd } from '@derouter/billing';
 import type { AutoTopUpView } from '@derouter/contracts';
-import { type Sql, schema } from '@derouter/db';
+import { databaseNow, type Sql, schema } from '@derouter/db';
 import { autoTopUpConsentVersion } from '@derouter/locales';
 import { eq } from 'drizzle-orm';
 import type { Payments } from '../create-payments.ts';
@@ -34,7 +34,7 @@ export async function readAutoTopUp(payments: Pick<Payments, 'options' | 'rails'
     monthlyCapUsd: usdOf(row?.monthlyCapNano),
     chargedThisMonthUsd: formatUsd(facts.chargedNano),
     card: row ? viewCard(row) : null,
-    nextAttemptAt: row?.enabled && (row.failures > 0 || row.nextAttemptAt > new Date()) ? row.nextAttemptAt.toISOString() : null,
+    nextAttemptAt: row?.enabled && (row.failures > 0 || row.nextAttemptAt > databaseNow()) ? row.nextAttemptAt.toISOString() : null,
     lastFailure: facts.failureCode && facts.failedAt ? { code: facts.failureCode, at: facts.failedAt.toISOString() } : null,
     consentVersion: autoTopUpConsentVersion,
     consentAt: row?.enabled && row.consentAt ? row.consentAt.toISOString() : null,

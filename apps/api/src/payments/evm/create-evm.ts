@@ -1,3 +1,4 @@
+import { databaseNowMs } from '@derouter/db';
 import { type Address, getAddress } from 'viem';
 import { DerouterError } from '../../errors/index.ts';
 import { createAlarm } from '../deposits/alarm.ts';
@@ -69,7 +70,7 @@ export function createEvm(
       const payTo = await offerNetworks(sql, chains, address as Address, creditNano + feeNano);
       if (payTo.length === 0)
         throw new DerouterError('upstream_unavailable', 'No network can take this amount at the moment. Choose another method.');
-      const expiresAt = new Date(Date.now() + orderHours * 60 * 60_000);
+      const expiresAt = new Date(databaseNowMs() + orderHours * 60 * 60_000);
       return { providerRef: address, redirectUrl: `/credits/return?order=${orderId}`, expiresAt, progress: { payTo } };
     },
     async balances() {

@@ -1,4 +1,5 @@
 import { formatUsd } from '@derouter/billing';
+import { databaseNowMs } from '@derouter/db';
 import { DerouterError } from '../../errors/index.ts';
 import type { ChainGauges } from '../deposits/chain-gauges.ts';
 import { creditDeposits } from '../deposits/credit-deposits.ts';
@@ -71,7 +72,7 @@ export function createTron(config: TronConfig, context: DepositContext, { screen
       const { address } = await ensureAddress(services.transaction, config.key, accountId);
       const minimumUsd = formatUsd(config.minCreditNano);
       const payTo = [{ network: 'TRON', token: 'USDT', address, uri: address, minimumUsd, minutes: Math.ceil(config.typicalMinutes) }];
-      const expiresAt = new Date(Date.now() + orderHours * 60 * 60_000);
+      const expiresAt = new Date(databaseNowMs() + orderHours * 60 * 60_000);
       return { providerRef: address, redirectUrl: `/credits/return?order=${orderId}`, expiresAt, progress: { payTo } };
     },
     balances: async () => [await readTronBalances(services)],
