@@ -27,13 +27,20 @@ interface Procedure {
 
 interface Shaped {
   readonly shape?: Readonly<Record<string, Shaped>>;
-  readonly def?: { readonly innerType?: Shaped };
+  readonly def?: {
+    readonly innerType?: Shaped;
+    readonly element?: Shaped;
+    readonly options?: readonly Shaped[];
+    readonly left?: Shaped;
+    readonly right?: Shaped;
+  };
 }
 
-/** The names of an input's fields, and of those of the objects in it. */
+/** The names of an input's fields, and of those of the objects in it, of its alternatives and of its parts. */
 function fieldsOf({ shape, def }: Shaped): string[] {
   if (shape) return Object.entries(shape).flatMap(([name, field]) => [name, ...fieldsOf(field)]);
-  return def?.innerType ? fieldsOf(def.innerType) : [];
+  const { innerType, element, options = [], left, right } = def ?? {};
+  return [innerType, element, left, right, ...options].flatMap((part) => (part ? fieldsOf(part) : []));
 }
 
 /** Every procedure of the typed API, from the router itself. */
@@ -190,11 +197,7 @@ describe('another account’s ids', () => {
     'credits.issueReceipt': () => ({ number: receiptNumber }),
     'credits.claimTransaction': () => ({ orderId: ids.order, transaction: `0x${'a'.repeat(64)}` }),
     'credits.replaceAddress': () => ({ id: ids.order }),
-    'credits.setAutoTopUp': () => ({
-      enabled: false,
-      challengeId: ids.challenge,
-      code,
-    }),
+    'credits.setAutoTopUp': () => ({ enabled: false, challengeId: ids.challenge, code }),
   };
   const credential = (name: 'attestationObject' | 'authenticatorData') => ({
     id: 'AAAA',

@@ -79,6 +79,7 @@ const cases: Readonly<Record<string, Case>> = {
   'events retry': {},
   backup: { args: () => [join(folder, 'backup'), '--pg-dump', '/nowhere/pg_dump'], ok: false },
   restore: { args: () => [join(folder, 'nothing')], ok: false },
+  'check-restored': {},
   'secrets reseal': {},
   'secrets end-sessions': {},
   // The database of the tests forgets its last commits when the power fails.
