@@ -337,63 +337,67 @@ describe.each(languages)('a customer in $locale', ({ locale, colorScheme, viewpo
     await page.context().close();
   });
 
-  test.concurrent('saves a card, has it charged automatically up to a limit, and stops and removes it', inOne('en-US'), async () => {
-    const customer = await createCustomer(product, null);
-    const page = await open(customer);
-    const codes = [await readCode(product.base, customer.email)];
-    /** Confirms the change that the dialog is about. A code can be asked for once a minute. */
-    const confirm = async () => {
-      await inDatabase(product, (sql) => sql`DELETE FROM attempts WHERE bucket LIKE 'send auto_top_up %'`);
-      await page.getByTestId('auto-top-up-code-send').click();
-      const code = await readCode(product.base, customer.email, codes);
-      codes.push(code);
-      await page.getByTestId('auto-top-up-code').fill(code);
-      await page.getByTestId('auto-top-up-code-confirm').click();
-      await page.getByTestId('auto-top-up-code-confirm').waitFor({ state: 'detached' });
-    };
-    const state = (text: string) => page.getByTestId('auto-top-up-state').filter({ hasText: text }).waitFor();
-    await page.goto(`${product.base}/credits`);
-    await page.getByTestId('save-card').click();
-    await page.getByRole('button', { name: 'Save card' }).click();
-    await page.getByTestId('saved-card').filter({ hasText: texts.visa }).waitFor();
-    await page.getByTestId('auto-top-up-cap').fill('27');
-    expect(await page.getByTestId('save-auto-top-up').isDisabled()).toBe(true);
-    await page.getByTestId('auto-top-up-consent').check();
-    await page.getByTestId('save-auto-top-up').click();
-    await confirm();
-    // Nothing was there, so that the card is charged at once, and then not again for some minutes.
-    const readBalance = async () => {
-      await page.reload();
-      return balanceOf(page);
-    };
-    await expect.poll(readBalance).toBe('25');
-    await page.getByText(/\$26\.68/).waitFor();
-    await state(texts.on);
-    await page.getByText(texts.notBefore).waitFor();
-    await expectNoOverflow(page);
-    await expectInOrder(page);
-    await page.getByTestId('auto-top-up-state').scrollIntoViewIfNeeded();
-    await shoot(page, `auto-top-up-${locale}`);
-    // More is needed than the limit leaves.
-    await page.getByTestId('auto-top-up-threshold').fill('60');
-    await page.getByTestId('save-auto-top-up').click();
-    await confirm();
-    await inDatabase(product, (sql) => sql`UPDATE auto_top_ups SET next_attempt_at = now() WHERE enabled`);
-    await state(texts.limitReached);
-    await page.getByTestId('auto-top-up-threshold').fill('');
-    await page.getByTestId('stop-auto-top-up').click();
-    await confirm();
-    await state(texts.off);
-    expect(await page.getByTestId('auto-top-up-consent').isChecked()).toBe(false);
-    await page.getByTestId('remove-card').click();
-    await page.getByTestId('confirm-remove-card').click();
-    await page.getByTestId('save-auto-top-up').waitFor({ state: 'detached' });
-    expect(await page.getByTestId('saved-card').textContent()).toBe(texts.noCard);
-    expect(await balanceOf(page)).toBe('25');
-    await page.context().close();
-  });
+  test.concurrent(
+    'saves a card, has it charged automatically up to a limit, and stops and removes it',
+    inOne('en-US'),
+    async ({ expect }) => {
+      const customer = await createCustomer(product, null);
+      const page = await open(customer);
+      const codes = [await readCode(product.base, customer.email)];
+      /** Confirms the change that the dialog is about. A code can be asked for once a minute. */
+      const confirm = async () => {
+        await inDatabase(product, (sql) => sql`DELETE FROM attempts WHERE bucket LIKE 'send auto_top_up %'`);
+        await page.getByTestId('auto-top-up-code-send').click();
+        const code = await readCode(product.base, customer.email, codes);
+        codes.push(code);
+        await page.getByTestId('auto-top-up-code').fill(code);
+        await page.getByTestId('auto-top-up-code-confirm').click();
+        await page.getByTestId('auto-top-up-code-confirm').waitFor({ state: 'detached' });
+      };
+      const state = (text: string) => page.getByTestId('auto-top-up-state').filter({ hasText: text }).waitFor();
+      await page.goto(`${product.base}/credits`);
+      await page.getByTestId('save-card').click();
+      await page.getByRole('button', { name: 'Save card' }).click();
+      await page.getByTestId('saved-card').filter({ hasText: texts.visa }).waitFor();
+      await page.getByTestId('auto-top-up-cap').fill('27');
+      expect(await page.getByTestId('save-auto-top-up').isDisabled()).toBe(true);
+      await page.getByTestId('auto-top-up-consent').check();
+      await page.getByTestId('save-auto-top-up').click();
+      await confirm();
+      // Nothing was there, so that the card is charged at once, and then not again for some minutes.
+      const readBalance = async () => {
+        await page.reload();
+        return balanceOf(page);
+      };
+      await expect.poll(readBalance).toBe('25');
+      await page.getByText(/\$26\.68/).waitFor();
+      await state(texts.on);
+      await page.getByText(texts.notBefore).waitFor();
+      await expectNoOverflow(page);
+      await expectInOrder(page);
+      await page.getByTestId('auto-top-up-state').scrollIntoViewIfNeeded();
+      await shoot(page, `auto-top-up-${locale}`);
+      // More is needed than the limit leaves.
+      await page.getByTestId('auto-top-up-threshold').fill('60');
+      await page.getByTestId('save-auto-top-up').click();
+      await confirm();
+      await inDatabase(product, (sql) => sql`UPDATE auto_top_ups SET next_attempt_at = now() WHERE enabled`);
+      await state(texts.limitReached);
+      await page.getByTestId('auto-top-up-threshold').fill('');
+      await page.getByTestId('stop-auto-top-up').click();
+      await confirm();
+      await state(texts.off);
+      expect(await page.getByTestId('auto-top-up-consent').isChecked()).toBe(false);
+      await page.getByTestId('remove-card').click();
+      await page.getByTestId('confirm-remove-card').click();
+      await page.getByTestId('save-auto-top-up').waitFor({ state: 'detached' });
+      expect(await page.getByTestId('saved-card').textContent()).toBe(texts.noCard);
+      expect(await balanceOf(page)).toBe('25');
+      await page.context().close();
+    },
+  );
 
-  test.concurrent('names a company on a receipt after paying; both versions can be downloaded', inOne('en-US'), async () => {
+  test.concurrent('names a company on a receipt after paying; both versions can be downloaded', inOne('en-US'), async ({ expect }) => {
     const page = await openCredits();
     await buy(page, 'sandbox');
     await page.getByTestId('sandbox-pay').click();
