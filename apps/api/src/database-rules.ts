@@ -1,3 +1,5 @@
+import { readMigrations } from '@derouter/db';
+
 /** Tables that the server's role reads and adds to, and changes nothing in. Some have columns that only `erase_account` may empty. */
 export const writtenOnce: readonly string[] = [
   ...['transfers', 'ledger_accounts', 'settlements', 'receipts', 'receipts_default', 'proofs', 'detached_receipts', 'detached_client_sums'],
@@ -22,3 +24,10 @@ export const triggers: readonly string[] = [
   ...['transfers.transfers_append_only', 'transfers.transfers_no_truncate', 'upstream_costs.upstream_costs_keep'],
   'wallets.wallets_to_top_up',
 ];
+
+/** What this version's migrations call its tables, sequences and functions, past names too. Months of receipts are not among them. */
+export function readOwnNames(): readonly string[] {
+  const named = /\b(?:TABLE|SEQUENCE|FUNCTION|RENAME TO)\s+(?:IF (?:NOT )?EXISTS\s+)?(?:"public"\.)?"?(\w+)/g;
+  const texts = readMigrations().flatMap(({ statements }) => statements);
+  return [...new Set(texts.flatMap((text) => Array.from(text.matchAll(named), ([, name = '']) => name)))];
+}

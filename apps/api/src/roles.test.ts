@@ -5,7 +5,8 @@ import { createDatabase, type ThrowawayDatabase } from '@derouter/testkit';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { findLosses } from './cli/check-restored.ts';
-import { neverDeleted, triggers, writtenOnce } from './database-rules.ts';
+import { neverDeleted, readOwnNames, triggers, writtenOnce } from './database-rules.ts';
+import { prepareJobs } from './jobs/index.ts';
 import { runTestCommand } from './testing/run-test-command.ts';
 import { startTestServer } from './testing/start-test-server.ts';
 
@@ -90,6 +91,27 @@ describe('the role of the server', () => {
 });
 
 describe('what a restore can lose', () => {
+  beforeAll(async () => {
+    await prepareJobs(database.url);
+    await owner.sql`SELECT create_receipt_partition('2031-01-01')`;
+  });
+
+  /** What is found after a change, which is then undone. `role`: who looks. */
+  const findAfter = async (change: string, role = 'derouter'): Promise<string> => {
+    let found: readonly string[] = [];
+    const undone = new Error('undone');
+    await owner.sql
+      .begin(async (tx) => {
+        await tx.unsafe(`${change}; SET LOCAL ROLE ${role}`);
+        found = await findLosses(tx as unknown as Sql);
+        throw undone;
+      })
+      .catch((error: unknown) => {
+        if (error !== undone) throw error;
+      });
+    return found.join(' ');
+  };
+
   test('nothing is lost in a database that was migrated, and every trigger is on the list', async () => {
     expect(await findLosses(database.sql)).toEqual([]);
     const found = await owner.sql<{ name: string }[]>`
@@ -98,8 +120,24 @@ describe('what a restore can lose', () => {
     expect(found.map(({ name }) => name)).toEqual(triggers.toSorted());
   });
 
+  test('every table, sequence and function is found to be one of this version', async () => {
+    const rows = await owner.sql<{ name: string }[]>`
+      SELECT relname AS name FROM pg_class c WHERE relkind IN ('r', 'p', 'S') AND relnamespace = 'public'::regnamespace AND relname !~ '^receipts_\\d{4}'
+        AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i') AND c.relkind = 'S')
+      UNION SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace`;
+    expect(rows.length).toBeGreaterThan(100);
+    const own = readOwnNames();
+    expect(rows.map(({ name }) => name).filter((name) => !own.includes(name))).toEqual([]);
+  });
+
   test.each([
     ['a trigger that is off', 'ALTER TABLE transfers DISABLE TRIGGER transfers_append_only', 'transfers.transfers_append_only'],
+    [
+      'a trigger of a month that is off',
+      `CREATE TRIGGER kept BEFORE UPDATE ON receipts FOR EACH ROW EXECUTE FUNCTION refuse_change();
+       ALTER TABLE receipts_2031_01 DISABLE TRIGGER kept`,
+      'switched off: receipts_2031_01.kept',
+    ],
     ['a trigger that is on for replicas only', 'ALTER TABLE proofs ENABLE REPLICA TRIGGER proofs_append_only', 'proofs.proofs_append_only'],
     ['a trigger that is missing', 'DROP TRIGGER settlements_append_only ON settlements', 'missing: settlements.settlements_append_only.'],
     ['a month whose index is not part of that of all months', 'CREATE INDEX lost ON ONLY receipts (http_status)', 'not valid: lost'],
@@ -108,7 +146,17 @@ describe('what a restore can lose', () => {
     ['a right to change a month of them', 'GRANT UPDATE, DELETE ON receipts_2031_01 TO derouter_app', 'receipts_2031_01 (update, delete)'],
     ['a right to empty a table', 'GRANT TRUNCATE ON usage_hourly TO derouter_app', 'usage_hourly (truncate)'],
     ['a right to delete payments', 'GRANT DELETE ON payment_orders TO derouter_app', 'payment_orders (delete)'],
+    [
+      'a right to forget migrations',
+      'GRANT DELETE ON drizzle.__drizzle_migrations TO derouter_app',
+      'drizzle.__drizzle_migrations (delete)',
+    ],
     ['a right of the server', 'REVOKE INSERT ON holds FROM derouter_app', 'lacks rights on: holds (insert).'],
+    ['a right to jobs', 'REVOKE UPDATE ON pgboss.job FROM derouter_app', 'lacks rights on: pgboss.job (update).'],
+    ['a right to read migrations', 'REVOKE ALL ON drizzle.__drizzle_migrations FROM derouter_app', 'drizzle.__drizzle_migrations (select)'],
+    ['a right to use a schema', 'REVOKE USAGE ON SCHEMA pgboss FROM derouter_app', 'lacks rights on: schema pgboss.'],
+    ['a right to numbers', 'REVOKE USAGE ON SEQUENCE deposit_address_index_evm FROM derouter_app', 'deposit_address_index_evm'],
+    ['a right to numbers of a column', 'REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM derouter_app', '_seq'],
     ['a right to call a function', 'REVOKE EXECUTE ON FUNCTION erase_account(uuid, text, text) FROM derouter_app', 'erase_account'],
     [
       'a migration',
@@ -116,17 +164,30 @@ describe('what a restore can lose', () => {
       'missing: 00',
     ],
   ])('%s is found', async (_what, change, said) => {
-    const lost = Symbol('rolled back');
-    await owner.sql`SELECT create_receipt_partition('2031-01-01')`;
-    await owner.sql
-      .begin(async (tx) => {
-        await tx.unsafe(change);
-        expect((await findLosses(tx as unknown as Sql)).join(' ')).toContain(said);
-        throw lost;
-      })
-      .catch((error: unknown) => {
-        if (error !== lost) throw error;
-      });
+    expect(await findAfter(change)).toContain(said);
+  });
+
+  const ofOthers = `
+    CREATE TABLE of_others (id bigint GENERATED ALWAYS AS IDENTITY, numbered serial);
+    CREATE FUNCTION lookup_of_others() RETURNS int LANGUAGE sql AS 'SELECT 1';
+    REVOKE ALL ON of_others, of_others_id_seq, of_others_numbered_seq FROM derouter_app;
+    REVOKE ALL ON FUNCTION lookup_of_others() FROM PUBLIC;
+    CREATE TRIGGER off BEFORE UPDATE ON of_others FOR EACH ROW EXECUTE FUNCTION refuse_change();
+    ALTER TABLE of_others DISABLE TRIGGER off;`;
+  const newer = "INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('newer', 4102444800000);";
+
+  test.each([
+    ['another program', ofOthers],
+    ['an extension', 'CREATE EXTENSION pg_stat_statements; REVOKE ALL ON FUNCTION pg_stat_statements_reset FROM PUBLIC'],
+    ['a newer version', ofOthers + newer],
+  ])('what %s keeps in the database is no loss', async (_who, change) => {
+    expect(await findAfter(change, 'derouter_app')).toBe('');
+  });
+
+  test('in a database of a newer version, a right that this one needs is found to be missing', async () => {
+    expect(await findAfter(`${ofOthers} ${newer} REVOKE INSERT ON holds FROM derouter_app`, 'derouter_app')).toBe(
+      'derouter_app lacks rights on: holds (insert).',
+    );
   });
 });
 

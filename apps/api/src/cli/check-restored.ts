@@ -1,6 +1,6 @@
 import { prove } from '@derouter/billing';
 import type { Sql } from '@derouter/db';
-import { neverDeleted, triggers, writtenOnce } from '../database-rules.ts';
+import { neverDeleted, readOwnNames, triggers, writtenOnce } from '../database-rules.ts';
 import { readDatabaseState } from '../database-state.ts';
 import type { Work } from './command-context.ts';
 import { checkDatabase } from './doctor-checks.ts';
@@ -57,27 +57,41 @@ async function findMissingTriggers(sql: Sql): Promise<string[]> {
   return rows.length === 0 ? [] : [`Triggers are missing: ${rows.map(({ name }) => name).join(', ')}.`];
 }
 
-/** What the server's role may do with each table, sequence and function, where it is more or less than it should be. */
+/**
+ * What the server's role may do with the schemas, tables, sequences and functions of this version and of its job queue, where it is more
+ * or less than it should be. The schema `public` may also hold those of extensions, of other programs and of a newer version.
+ */
 async function findWrongRights(sql: Sql): Promise<string[]> {
+  const own = readOwnNames();
   const tables = await sql<{ name: string; missing: string[]; excess: string[] }[]>`
     WITH tables AS (
+      SELECT c.oid, nspname AS schema, CASE nspname WHEN 'public' THEN relname ELSE nspname || '.' || relname END AS name
+      FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE relkind IN ('r', 'p') AND nspname IN ('public', 'pgboss', 'drizzle')),
+    kinds AS (
       -- Months of receipts, those that were detached too, have the rights of all receipts.
-      SELECT oid, relname AS name, CASE WHEN relname ~ '^receipts_\\d{4}_\\d{2}$' THEN 'receipts' ELSE relname END AS kind
-      FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace),
+      SELECT *, regexp_replace(name, '^receipts_\\d{4}_\\d{2}$', 'receipts') AS kind FROM tables),
     rights AS (
       SELECT name, p AS granted, has_table_privilege('derouter_app', oid, p) AS has,
-        CASE p WHEN 'UPDATE' THEN kind <> ALL(${writtenOnce}::text[]) WHEN 'DELETE' THEN kind <> ALL(${[...writtenOnce, ...neverDeleted]}::text[])
-          WHEN 'TRUNCATE' THEN false ELSE true END AS should
-      FROM tables, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS p)
+        CASE WHEN p = 'SELECT' THEN true WHEN p = 'TRUNCATE' OR schema = 'drizzle' THEN false WHEN p = 'UPDATE' THEN kind <> ALL(${writtenOnce}::text[])
+          WHEN p = 'DELETE' THEN kind <> ALL(${[...writtenOnce, ...neverDeleted]}::text[]) ELSE true END AS should
+      FROM kinds, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS p WHERE schema <> 'public' OR kind = ANY(${own}::text[]))
     SELECT name, array_agg(granted) FILTER (WHERE should AND NOT has) AS missing, array_agg(granted) FILTER (WHERE has AND NOT should) AS excess
     FROM rights WHERE has <> should GROUP BY name ORDER BY name`;
   const [others] = await sql<{ names: string[] }[]>`
     SELECT ARRAY(
-      -- A condition may be tested on what another one leaves out.
-      SELECT oid::regclass::text FROM pg_class WHERE relnamespace = 'public'::regnamespace
-        AND CASE WHEN relkind = 'S' THEN NOT has_sequence_privilege('derouter_app', oid, 'USAGE') ELSE false END
-      UNION ALL SELECT oid::regprocedure::text FROM pg_proc
-        WHERE pronamespace = 'public'::regnamespace AND NOT has_function_privilege('derouter_app', oid, 'EXECUTE')) AS names`;
+      SELECT 'schema ' || nspname FROM pg_namespace
+      WHERE nspname IN ('public', 'pgboss', 'drizzle') AND NOT has_schema_privilege('derouter_app', oid, 'USAGE')
+      UNION ALL SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        -- The table of the column that a sequence numbers.
+        LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = d.classid AND d.deptype IN ('a', 'i')
+        LEFT JOIN pg_class t ON t.oid = d.refobjid
+        WHERE nspname IN ('public', 'pgboss')
+        AND (nspname = 'pgboss' OR regexp_replace(coalesce(t.relname, c.relname), '^receipts_\\d{4}_\\d{2}$', 'receipts') = ANY(${own}::text[]))
+        -- A condition may be tested on what another one leaves out.
+        AND CASE WHEN c.relkind = 'S' THEN NOT has_sequence_privilege('derouter_app', c.oid, 'USAGE') ELSE false END
+      UNION ALL SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace
+        WHERE nspname IN ('public', 'pgboss') AND (nspname = 'pgboss' OR proname = ANY(${own}::text[]))
+        AND NOT has_function_privilege('derouter_app', p.oid, 'EXECUTE')) AS names`;
   const list = (key: 'missing' | 'excess') =>
     tables.filter((row) => row[key]).map((row) => `${row.name} (${row[key].join(', ').toLowerCase()})`);
   const [missing, excess] = [[...list('missing'), ...(others?.names ?? [])], list('excess')];

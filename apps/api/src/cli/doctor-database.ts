@@ -1,4 +1,5 @@
 import { detectPooling, invalidIndexes, type Sql } from '@derouter/db';
+import { readOwnNames } from '../database-rules.ts';
 import type { DatabaseAddresses, DatabaseSettings } from '../database-settings.ts';
 import { isSlotInDanger, maxSlotBytes, readDatabaseState, tooOld } from '../database-state.ts';
 import { type Finding, finding } from './doctor-checks.ts';
@@ -45,7 +46,8 @@ export async function checkSchema(sql: Sql): Promise<Finding[]> {
   const invalid = await invalidIndexes(sql);
   const disabled = await sql<{ name: string }[]>`
     SELECT tgrelid::regclass || '.' || tgname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-    WHERE c.relnamespace = 'public'::regnamespace AND t.tgenabled IN ('D', 'R') ORDER BY 1`;
+    WHERE c.relnamespace = 'public'::regnamespace AND t.tgenabled IN ('D', 'R')
+      AND regexp_replace(c.relname, '^receipts_\\d{4}_\\d{2}$', 'receipts') = ANY(${readOwnNames()}::text[]) ORDER BY 1`;
   const found = [
     invalid.length > 0
       ? problem('indexes', 'indexes', `not valid: ${invalid.join(', ')}`, 'For each: REINDEX INDEX CONCURRENTLY name')

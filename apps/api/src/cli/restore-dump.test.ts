@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,7 @@ import {
   startScriptedUpstream,
 } from '@derouter/testkit';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { type ComposeInstallation, startComposeInstallation } from '../testing/compose-installation.ts';
 import { addGatewayCustomer } from '../testing/gateway-customer.ts';
 import { runTestCommand } from '../testing/run-test-command.ts';
 import { startTestServer } from '../testing/start-test-server.ts';
@@ -121,97 +122,156 @@ describe.skipIf(!found)(`PostgreSQL ${found?.version ?? '(skipped: none with pg_
     expect(restored, restored.said).toMatchObject({ code: 0 });
   });
 
-  test('the script for compose restores into another server, keeps the database from before, and proves the books', {
-    timeout: 600_000,
-  }, async () => {
-    const other = await startInstalledPostgres();
-    const asDerouter = (name: string, username = 'derouter', password = 'secret') =>
-      Object.assign(new URL(other.url), { pathname: `/${name}`, username, password }).href;
-    const admin = await connect(asDerouter('postgres', 'postgres'), { max: 1, asApplication: false });
-    // As the image of PostgreSQL makes it.
-    await admin.sql.unsafe("CREATE ROLE derouter SUPERUSER LOGIN PASSWORD 'secret'; ALTER DATABASE derouter OWNER TO derouter");
-    const folder = mkdtempSync(join(tmpdir(), 'derouter-compose-'));
-    writeFileSync(join(folder, 'docker'), standInForDocker, { mode: 0o755 });
-    const { port } = new URL(other.url);
-    const run = (dump: string) =>
-      spawnSync(fileURLToPath(new URL('../../../../ops/compose-restore.sh', import.meta.url)), [dump], {
-        encoding: 'utf8',
-        env: {
-          PATH: `${folder}:${found?.bin}:${process.env.PATH}`,
-          ...{ PGHOST: '127.0.0.1', PGPORT: port, PGPASSWORD: 'secret', NODE: process.execPath },
-          ...{ DATABASE_URL: asDerouter('derouter'), LOGIN_URL: asDerouter('derouter', 'derouter_login', 'login') },
-          ...{ REPOSITORY: fileURLToPath(new URL('../../../..', import.meta.url)), DATA_DIR: folder },
-        },
-      });
-    const dump = join(backup, 'database.dump');
-    const { status, stdout, stderr } = run(dump);
-    expect(status, stderr).toBe(0);
-    expect(stdout).toContain('its books are right');
-    expect(stdout).toContain('1 receipts recomputed');
-    expect((await admin.sql`SELECT count(*)::int AS databases FROM pg_database WHERE NOT datistemplate`)[0]).toEqual({ databases: 3 });
-    // Nothing is touched for a dump that is not there.
-    expect(run(join(folder, 'missing')).status).toBe(1);
-    const names = async () =>
-      (await admin.sql<{ name: string }[]>`SELECT datname AS name FROM pg_database ORDER BY 1`).map(({ name }) => name);
-    const service = () => readFileSync(join(folder, 'service'), 'utf8').trim();
-    const left = await names();
-    const live = await connect(asDerouter('derouter'), { max: 1, asApplication: false });
-    await live.sql`CREATE TABLE live ()`;
-    const expectPutBack = async (file: string) => {
-      const failed = run(file);
-      expect(failed.status, failed.stderr).not.toBe(0);
-      expect(failed.stderr).toContain('The database from before is derouter again, and the service runs with it.');
-      expect([await names(), service()]).toEqual([left, 'running']);
-    };
-    // A connection keeps the database from being renamed.
-    await expectPutBack(dump);
-    await live.sql`ALTER TABLE transfers DISABLE TRIGGER transfers_append_only`;
-    await live.close();
-    for (const [name, bytes] of [
-      ['torn.dump', readFileSync(dump).subarray(0, 20_000)],
-      ['other.dump', Buffer.from('not a dump')],
-    ] as const) {
-      writeFileSync(join(folder, name), bytes);
-      await expectPutBack(join(folder, name));
-    }
+  describe('the script for compose', () => {
+    let compose: ComposeInstallation;
+    let dump: string;
+    beforeAll(async () => {
+      compose = await startComposeInstallation();
+      dump = join(backup, 'database.dump');
+    });
+    afterAll(() => compose.stop());
 
-    // Restored, but not right: it is the operator who decides. The database from before is the live one.
-    const lacking = join(folder, 'lacking.dump');
-    const dumped = spawnSync(join(found?.bin ?? '', 'pg_dump'), ['--format=custom', `--file=${lacking}`, asDerouter('derouter')]);
-    expect(dumped.status, String(dumped.stderr)).toBe(0);
-    const lacks = run(lacking);
-    expect(lacks.status).not.toBe(0);
-    expect(lacks.stderr).toContain('switched off: transfers.transfers_append_only');
-    const [before = ''] = /derouter_\d{14}/.exec(lacks.stderr) ?? [];
-    expect([lacks.stderr.includes('the service is stopped'), service()]).toEqual([true, 'stopped']);
-    const kept = await connect(asDerouter(before), { max: 1, asApplication: false });
-    expect(await kept.sql`SELECT to_regclass('live') AS live`).toEqual([{ live: 'live' }]);
-    await kept.close();
-    await admin.close();
-    await other.stop();
-    rmSync(folder, { recursive: true });
+    const run = (file: string) => compose.start(file).ended;
+    const nameBefore = (said: string) => /derouter_\d{14}/.exec(said)?.[0] ?? '';
+    const putBack = 'The database from before is derouter again, and the service was started again.';
+
+    test('restores into another server, keeps the database from before, and proves the books', async () => {
+      const { code, out, said } = await run(dump);
+      expect(code, said).toBe(0);
+      expect(out).toContain('its books are right');
+      expect(out).toContain('1 receipts recomputed');
+      expect((await compose.admin.sql`SELECT count(*)::int AS databases FROM pg_database WHERE NOT datistemplate`)[0]).toEqual({
+        databases: 3,
+      });
+      // Nothing is touched for a dump that is not there.
+      expect((await run(join(compose.folder, 'missing'))).code).toBe(1);
+      expect(compose.service()).toBe('running');
+    });
+
+    test('puts the database from before back if the dump cannot be restored; if it is not right, the operator decides', async () => {
+      const left = await compose.names();
+      const live = await connect(compose.address('derouter'), { max: 1, asApplication: false });
+      await live.sql`CREATE TABLE live ()`;
+      const expectPutBack = async (file: string) => {
+        const { code, said } = await run(file);
+        expect(code, said).not.toBe(0);
+        expect(said).toContain(putBack);
+        expect([await compose.names(), compose.service()]).toEqual([left, 'running']);
+      };
+      // A connection keeps the database from being renamed.
+      await expectPutBack(dump);
+      await live.sql`ALTER TABLE transfers DISABLE TRIGGER transfers_append_only`;
+      await live.close();
+      for (const [name, bytes] of [
+        ['torn.dump', readFileSync(dump).subarray(0, 20_000)],
+        ['other.dump', Buffer.from('not a dump')],
+      ] as const) {
+        writeFileSync(join(compose.folder, name), bytes);
+        // A server that dies again and again is to be started again, too.
+        if (name === 'other.dump') compose.setService('restarting');
+        await expectPutBack(join(compose.folder, name));
+      }
+
+      // The database from before is the live one.
+      const lacking = join(compose.folder, 'lacking.dump');
+      const dumped = spawnSync(join(found?.bin ?? '', 'pg_dump'), ['--format=custom', `--file=${lacking}`, compose.address('derouter')]);
+      expect(dumped.status, String(dumped.stderr)).toBe(0);
+      const { code, said } = await run(lacking);
+      expect(code).not.toBe(0);
+      expect(said).toContain('switched off: transfers.transfers_append_only');
+      expect(said).toContain('did not pass its check (see above), and the service is stopped');
+      expect(compose.service()).toBe('stopped');
+      const kept = await connect(compose.address(nameBefore(said)), { max: 1, asApplication: false });
+      expect(await kept.sql`SELECT to_regclass('live') AS live`).toEqual([{ live: 'live' }]);
+      await kept.close();
+    });
+
+    test.each([
+      ['could not be migrated to this version', { migrate: 1 }],
+      ['could not be checked', { migrate: 0, 'check-restored': 125 }],
+      ['its check was not finished', { migrate: 0, 'check-restored': 'wait' }],
+      ['is right, but not every service was started', { migrate: 0, 'check-restored': 0, 'up -d': 1 }],
+    ] as const)('says of a dump that was restored: %s', async (what, rules) => {
+      const left = await compose.names();
+      compose.instead(rules);
+      const { ended, signal } = compose.start(dump);
+      if (Object.values(rules).includes('wait')) {
+        await compose.untilWaiting();
+        signal('SIGINT');
+      }
+      const { code, said } = await ended;
+      compose.instead({});
+      expect(code).not.toBe(0);
+      expect(said).toContain(what);
+      expect(await compose.names()).toEqual([...left, nameBefore(said)].sort());
+      // The next one may begin within the same second, which is in its name.
+      await compose.admin.sql.unsafe(`DROP DATABASE ${nameBefore(said)}`);
+      expect(compose.service()).toBe('stopped');
+    });
+
+    test('waits for the end of a stop that was interrupted before it starts the service again', async () => {
+      compose.setService('running');
+      compose.instead({ 'stop derouter': 'wait' });
+      const { ended, signal } = compose.start(dump);
+      await compose.untilWaiting();
+      compose.setService('stopping');
+      compose.instead({});
+      signal('SIGINT');
+      expect((await ended).said).toContain(putBack);
+      expect(compose.service()).toBe('running');
+    });
+
+    /** Starts a restore that waits for its dump, when it has renamed the database and made a new one. */
+    const startWaiting = async () => {
+      compose.setService('running');
+      const left = await compose.names();
+      const pipe = join(compose.folder, 'pipe.dump');
+      if (!existsSync(pipe)) spawnSync('mkfifo', [pipe]);
+      const writer = openSync(pipe, 'r+');
+      const started = compose.start(pipe);
+      await expect.poll(async () => (await compose.names()).length).toBe(left.length + 1);
+      return { ...started, left, ended: started.ended.finally(() => closeSync(writer)) };
+    };
+
+    test('puts everything back when its terminal is lost', async () => {
+      const { child, left, ended, signal } = await startWaiting();
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      signal('SIGHUP');
+      expect((await ended).code).toBe(129);
+      expect([await compose.names(), compose.service()]).toEqual([left, 'running']);
+    });
+
+    test('puts everything back, however often it is interrupted meanwhile', async () => {
+      const { left, ended, signal } = await startWaiting();
+      const before = (await compose.names()).find((name) => !left.includes(name)) ?? '';
+      // A connection to it keeps the database from getting its name back for five seconds.
+      const live = await connect(compose.address(before), { max: 1, asApplication: false });
+      signal('SIGINT');
+      const renaming = () => compose.admin.sql`SELECT 1 FROM pg_stat_activity WHERE query LIKE ${`ALTER DATABASE ${before} RENAME%`}`;
+      await expect.poll(async () => (await renaming()).length).toBe(1);
+      for (const name of ['SIGINT', 'SIGHUP', 'SIGTERM', 'SIGQUIT'] as const) signal(name);
+      await live.close();
+      const { code, said } = await ended;
+      expect(code).toBe(130);
+      expect(said).toContain(putBack);
+      expect([await compose.names(), compose.service()]).toEqual([left, 'running']);
+    });
+
+    test('ends a statement that an interrupted client left running', async () => {
+      compose.setService('running');
+      const left = await compose.names();
+      const live = await connect(compose.address('derouter'), { max: 1, asApplication: false });
+      const { child, ended } = compose.start(dump);
+      const renaming = () => compose.admin.sql`SELECT 1 FROM pg_stat_activity WHERE query LIKE 'ALTER DATABASE derouter RENAME%'`;
+      await expect.poll(async () => (await renaming()).length).toBe(1);
+      const client = spawnSync('pgrep', ['-P', String(child.pid)], { encoding: 'utf8' }).stdout.trim();
+      child.kill('SIGINT');
+      process.kill(Number(client), 'SIGKILL');
+      expect((await ended).said).toContain(putBack);
+      await live.close();
+      expect(await renaming()).toEqual([]);
+      expect([await compose.names(), compose.service()]).toEqual([left, 'running']);
+    });
   });
 });
-
-/** Runs what would run in containers: programs of PostgreSQL and the operator's commands. */
-const standInForDocker = `#!/bin/sh
-shift
-case "$1" in
-  build) touch "$DATA_DIR/image" ;;
-  up) [ "$*" != 'up -d' ] || echo running > "$DATA_DIR/service" ;;
-  start) echo running > "$DATA_DIR/service" ;;
-  stop) echo stopped > "$DATA_DIR/service" ;;
-  ps) ! grep -qs running "$DATA_DIR/service" || echo 4f5e ;;
-  exec) shift 3; exec "$@" ;;
-  run)
-    [ "$4" = roles ] || [ -e "$DATA_DIR/image" ] || { echo 'no such image' >&2; exit 1; }
-    case "$4" in
-      roles) PGOPTIONS='-c derouter.login_password=login' exec psql -q -v ON_ERROR_STOP=1 -U derouter -d derouter -f "$REPOSITORY/ops/roles.sql" ;;
-      migrate) exec "$NODE" "$REPOSITORY/apps/api/src/cli.ts" migrate ;;
-    esac
-    shift 4
-    command=$(echo "$1" | sed "s#^/app/#$REPOSITORY/#")
-    shift
-    DATABASE_URL="$LOGIN_URL" exec "$NODE" "$command" "$@" ;;
-esac
-`;
