@@ -287,7 +287,7 @@ test.each([
   await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('new-key');
   const row = page.getByTestId('key-row').filter({ hasText: name });
   await press(row.getByTestId('revoke-key'));
-  await page.getByTestId('revoke-name').waitFor();
+  await page.getByTestId('confirm-name').waitFor();
   await page.keyboard.type(name);
   await page.keyboard.press('Enter');
   await row.getByTestId('key-status').getByText(texts.revoked, { exact: true }).waitFor();
