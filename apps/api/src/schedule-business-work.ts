@@ -1,11 +1,11 @@
 import { addUpLedger } from '@derouter/billing';
+import { readClock } from '@derouter/db';
 import { watchUpstreamCredit } from './business/alert-upstream-credit.ts';
 import { refreshActivity } from './business/refresh-activity.ts';
 import { rollUpBusiness } from './business/roll-up.ts';
 import { rollUpModels } from './business/roll-up-models.ts';
 import { rollUpUpstreams } from './business/roll-up-upstreams.ts';
 import { rollUpTopUps } from './business/top-ups.ts';
-import { readClock } from './business/watermark.ts';
 import { countAcceptances } from './legal/index.ts';
 import type { Services } from './services.ts';
 

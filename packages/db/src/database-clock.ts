@@ -13,13 +13,18 @@ export const databaseNowMs = (): number => Math.floor(monotonicMs() + aheadMs);
 
 export const databaseNow = (): Date => new Date(databaseNowMs());
 
+/** Asks for the time at the database. */
+export async function readClock(sql: Sql): Promise<Date> {
+  const [row] = await sql<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
+  if (!row) throw new Error('the database has no time');
+  return row.now;
+}
+
 /** Compares with the database's clock. A process calls it again and again: clocks drift, and a machine may sleep. */
 export async function followDatabaseClock(sql: Sql): Promise<void> {
   const before = monotonicMs();
-  const [row] = await sql<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
+  const there = (await readClock(sql)).getTime();
   const after = monotonicMs();
-  if (!row) return;
-  const there = row.now.getTime();
   // It was read at some moment in between. A statement that had to wait says little, and moves nothing.
   if (there < before + aheadMs - 1) aheadMs = there - after;
   else if (there > after + aheadMs + 1) aheadMs = there - before;

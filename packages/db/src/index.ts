@@ -1,6 +1,6 @@
 export type { Database, Sql, TransactionSql } from './client-types.ts';
 export { type Connection, type ConnectOptions, connect, lookAround, type SessionLimits } from './connect.ts';
-export { databaseNow, databaseNowMs, followDatabaseClock } from './database-clock.ts';
+export { databaseNow, databaseNowMs, followDatabaseClock, readClock } from './database-clock.ts';
 export { createDedicated, type DedicatedConnections } from './dedicated.ts';
 export { detectPooling, type Pooling } from './detect-pooling.ts';
 export { shardOf } from './distribution/shard-of.ts';

@@ -6,4 +6,3 @@ export { modelsSummedUntil } from './refresh-model-usage.ts';
 export { firstIdAt } from './roll-up.ts';
 export { sumReceipts, upstreamsSummedUntil } from './roll-up-upstreams.ts';
 export { readUpstreamCredits, type UpstreamCredit } from './upstream-credit.ts';
-export { readClock } from './watermark.ts';

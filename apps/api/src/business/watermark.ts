@@ -12,13 +12,6 @@ export async function writeWatermark(sql: Sql | TransactionSql, name: string, at
     ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = now()`;
 }
 
-/** The time at the database. */
-export async function readClock(sql: Sql): Promise<Date> {
-  const [row] = await sql<{ at: Date }[]>`SELECT clock_timestamp() AS at`;
-  if (!row) throw new Error('the database has no time');
-  return row.at;
-}
-
 /** The first hour in which anything was booked. Null: there is none yet. */
 export async function firstUsageHour(sql: Sql): Promise<Date | null> {
   const [row] = await sql<{ hour: Date | null }[]>`SELECT min(hour) AS hour FROM usage_hourly`;

@@ -1,6 +1,6 @@
 import { accessSync, constants, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { lookAround, readMigrationState, type Sql } from '@derouter/db';
+import { lookAround, readClock, readMigrationState, type Sql } from '@derouter/db';
 import { type Config, ConfigError } from '../config.ts';
 import { maxDiskUse, minMonthsAhead, readDatabaseState, readDiskUse } from '../database-state.ts';
 import { megabytes } from './terminal.ts';
@@ -151,9 +151,8 @@ async function checkBooks(sql: Sql): Promise<Finding[]> {
 /** Compares this machine's clock with the database's. */
 export async function checkClock(sql: Sql): Promise<Finding[]> {
   const before = Date.now();
-  const [row] = await sql<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
+  const there = (await readClock(sql)).getTime();
   const after = Date.now();
-  const there = row?.now.getTime() ?? 0;
   const differenceMs = there < before ? before - there : Math.max(0, there - after);
   const text = `${Math.round(differenceMs)} ms apart from the database`;
   return [

@@ -1,5 +1,5 @@
-import type { Sql } from '@derouter/db';
-import { firstIdAt, readClock } from '../../business/index.ts';
+import { readClock, type Sql } from '@derouter/db';
+import { firstIdAt } from '../../business/index.ts';
 import {
   type RequestFilter,
   type RequestRow,
