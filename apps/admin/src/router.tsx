@@ -168,6 +168,8 @@ export const router = createRouter({
   defaultErrorComponent: PageError,
   defaultPendingComponent: PagePending,
   defaultPendingMs: 300,
+  // The router's default of half a second would hold back a page that has arrived.
+  defaultPendingMinMs: 0,
 });
 
 declare module '@tanstack/react-router' {

@@ -21,12 +21,12 @@ const home = createRoute({
   beforeLoad: async () => {
     if ((await fetchMe())?.account) throw redirect({ to: '/overview' });
   },
-  component: lazyPage(() => import('./pages/home/Home.tsx'), 'Home'),
+  component: lazyPage(() => import('./pages/home/Home.tsx'), 'Home', 'public'),
 });
 const view = createRoute({
   getParentRoute: () => root,
   path: '/view',
-  component: lazyPage(() => import('./views/OpenView.tsx'), 'OpenView'),
+  component: lazyPage(() => import('./views/OpenView.tsx'), 'OpenView', 'views'),
 });
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -46,25 +46,25 @@ const terms = createRoute({
   getParentRoute: () => open,
   path: '/terms',
   validateSearch: readVersion,
-  component: lazyPage(legalPages, 'Terms'),
+  component: lazyPage(legalPages, 'Terms', 'docs'),
 });
 const privacy = createRoute({
   getParentRoute: () => open,
   path: '/privacy',
   validateSearch: readVersion,
-  component: lazyPage(legalPages, 'Privacy'),
+  component: lazyPage(legalPages, 'Privacy', 'docs'),
 });
 const refunds = createRoute({
   getParentRoute: () => open,
   path: '/refunds',
   validateSearch: readVersion,
-  component: lazyPage(legalPages, 'Refunds'),
+  component: lazyPage(legalPages, 'Refunds', 'docs'),
 });
 const acceptableUse = createRoute({
   getParentRoute: () => open,
   path: '/acceptable-use',
   validateSearch: readVersion,
-  component: lazyPage(legalPages, 'AcceptableUse'),
+  component: lazyPage(legalPages, 'AcceptableUse', 'docs'),
 });
 
 /** The documentation. Like the price list, it picks its parent layout itself. */
@@ -75,7 +75,7 @@ const docs = createRoute({
     const { loadPage } = await import('./pages/docs/page-query.ts');
     await Promise.all([fetchMe(), loadPage(location.pathname)]);
   },
-  component: lazyPage(() => import('./pages/docs/Docs.tsx'), 'Docs'),
+  component: lazyPage(() => import('./pages/docs/Docs.tsx'), 'Docs', 'docs'),
 });
 const docsPage = createRoute({
   getParentRoute: () => docs,
@@ -85,7 +85,7 @@ const docsPage = createRoute({
 const status = createRoute({
   getParentRoute: () => open,
   path: '/status',
-  component: lazyPage(() => import('./pages/status/StatusPage.tsx'), 'StatusPage'),
+  component: lazyPage(() => import('./pages/status/StatusPage.tsx'), 'StatusPage', 'public'),
 });
 
 /** Prices and models. They have no parent layout because they pick the signed-in or the public one themselves. */
@@ -94,7 +94,7 @@ const pricing = createRoute({
   path: '/pricing',
   validateSearch: readPricingSearch,
   beforeLoad: async () => void (await fetchMe()),
-  component: lazyPage(() => import('./pages/pricing/Pricing.tsx'), 'PricingPage'),
+  component: lazyPage(() => import('./pages/pricing/Pricing.tsx'), 'PricingPage', 'public'),
 });
 /** The rest of the path is the id, which may contain slashes. Without one it is the former address of the price list. */
 const model = createRoute({
@@ -104,7 +104,7 @@ const model = createRoute({
     if (!params._splat) throw redirect({ to: '/pricing' });
     await fetchMe();
   },
-  component: lazyPage(() => import('./pages/model/ModelPage.tsx'), 'ModelPage'),
+  component: lazyPage(() => import('./pages/model/ModelPage.tsx'), 'ModelPage', 'public'),
 });
 
 /** What a key may see of itself. It has no parent layout, because it asks nothing but with that key. */
@@ -128,7 +128,7 @@ const own = createRoute({
 const overview = createRoute({
   getParentRoute: () => own,
   path: '/overview',
-  component: lazyPage(() => import('./pages/overview/Overview.tsx'), 'Overview'),
+  component: lazyPage(() => import('./pages/overview/Overview.tsx'), 'Overview', 'usage'),
 });
 const keys = createRoute({
   getParentRoute: () => own,
@@ -139,7 +139,7 @@ const keys = createRoute({
 const playground = createRoute({
   getParentRoute: () => own,
   path: '/playground',
-  component: lazyPage(() => import('./pages/playground/Playground.tsx'), 'Playground'),
+  component: lazyPage(() => import('./pages/playground/Playground.tsx'), 'Playground', 'playground'),
 });
 const device = createRoute({
   getParentRoute: () => own,
@@ -152,12 +152,12 @@ const usage = createRoute({
   getParentRoute: () => own,
   path: '/usage',
   validateSearch: readUsageSearch,
-  component: lazyPage(() => import('./pages/usage/Usage.tsx'), 'Usage'),
+  component: lazyPage(() => import('./pages/usage/Usage.tsx'), 'Usage', 'usage', 'views'),
 });
 const receipt = createRoute({
   getParentRoute: () => usage,
   path: '$receiptId',
-  component: lazyPage(() => import('./pages/usage/ReceiptDrawer.tsx'), 'ReceiptDrawer'),
+  component: lazyPage(() => import('./pages/usage/ReceiptDrawer.tsx'), 'ReceiptDrawer', 'usage'),
 });
 const credits = createRoute({
   getParentRoute: () => own,
@@ -174,7 +174,7 @@ const paid = createRoute({
 const settings = createRoute({
   getParentRoute: () => own,
   path: '/settings',
-  component: lazyPage(() => import('./pages/settings/Settings.tsx'), 'Settings'),
+  component: lazyPage(() => import('./pages/settings/Settings.tsx'), 'Settings', 'views'),
 });
 const webhooks = createRoute({
   getParentRoute: () => own,
@@ -197,6 +197,8 @@ export const router = createRouter({
   defaultErrorComponent: PageError,
   defaultPendingComponent: PagePending,
   defaultPendingMs: 300,
+  // The router's default of half a second would hold back a page that has arrived.
+  defaultPendingMinMs: 0,
 });
 
 declare module '@tanstack/react-router' {

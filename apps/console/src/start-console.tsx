@@ -1,5 +1,5 @@
 import type { AppRouter } from '@derouter/api';
-import { mountApp, queryClient, trpc } from '@derouter/ui';
+import { mountApp, queryClient, setPageTexts, trpc } from '@derouter/ui';
 import { RouterProvider } from '@tanstack/react-router';
 import type { inferRouterOutputs } from '@trpc/server';
 import type { i18n } from 'i18next';
@@ -8,6 +8,7 @@ import { router } from './router.tsx';
 
 /** Renders the console at the address of the document. `root`: where another page is rendered now. */
 export async function startConsole(texts: i18n, root?: Root): Promise<void> {
+  setPageTexts(texts);
   await texts.loadNamespaces('console');
   if (!root) {
     takeVisitorData();

@@ -1,17 +1,36 @@
 import { lazyRouteComponent } from '@tanstack/react-router';
+import type { i18n } from 'i18next';
 import { MissingFile } from './missing-file.ts';
 import { carryTyped, reloadedFor } from './typed-text.ts';
 
-/** `lazyRouteComponent`, with failures left to `PageError`: the router would load the document again by itself, without what was typed. */
-export const lazyPage: typeof lazyRouteComponent = (importer, name) =>
-  lazyRouteComponent(
-    () =>
+let pageTexts: i18n | undefined;
+
+/** Names the texts that pages load with their modules. */
+export function setPageTexts(texts: i18n): void {
+  pageTexts = texts;
+}
+
+/**
+ * `lazyRouteComponent`, with failures left to `PageError`: the router would load the document again by itself, without what was typed.
+ * `namespaces`: texts that the page needs besides those of the app. A page that waited for them while it is rendered would be shown
+ * 300 ms late, since React holds back what comes soon after a placeholder.
+ */
+export function lazyPage<T extends Record<string, unknown>, Key extends keyof T & string>(
+  importer: () => Promise<T>,
+  name: Key,
+  ...namespaces: readonly string[]
+) {
+  return lazyRouteComponent<T, Key>(async () => {
+    const [module] = await Promise.all([
       importer().catch((error) => {
         // The router recognises the words of browsers.
         throw new MissingFile(`missing: ${error?.message}`, { cause: error });
       }),
-    name,
-  );
+      pageTexts?.loadNamespaces(namespaces),
+    ]);
+    return module;
+  }, name);
+}
 
 /** Loads the document again if the server has it, with what was typed. Returns false if it does not. */
 export async function loadAgain(files: readonly string[] = []): Promise<boolean> {
