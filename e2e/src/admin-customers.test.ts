@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { type ApiSession, type Customer, createCustomer, createStaff, hire, nano } from './customer.ts';
 import { openSignedInContext } from './open-signed-in.ts';
-import { artifacts, type Product, removeDataDir, startProduct } from './product.ts';
+import { type Product, removeDataDir, startProduct } from './product.ts';
+import { shoot } from './shoot.ts';
 import { desktop, type View, views } from './views.ts';
 import { walkToday } from './walk-today.ts';
 
 /** The staff pages about customers, requests and the day, the roles, and the view of a customer's console. */
-const screenshots = join(artifacts, 'screenshots');
-mkdirSync(screenshots, { recursive: true });
 
 let browser: Browser;
 let product: Product;
@@ -58,9 +55,9 @@ async function open(session: ApiSession, path: string, view = desktop): Promise<
   return page;
 }
 
-async function shoot(page: Page, name: string, { width, locale, colorScheme }: View): Promise<void> {
+async function shootWhole(page: Page, name: string, { width, locale, colorScheme }: View): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `${name} at ${width}`).toBeLessThanOrEqual(0);
-  await page.screenshot({ path: join(screenshots, `${name}-${width}-${locale.slice(0, 2)}-${colorScheme}.png`), fullPage: true });
+  await shoot(page, `${name}-${width}-${locale.slice(0, 2)}-${colorScheme}`, { fullPage: true });
 }
 
 test('one search says what it found and leads there', async () => {
@@ -167,7 +164,7 @@ describe('a view of the console', () => {
     await tab.getByTestId('key-name').fill('mine');
     await tab.getByTestId('create-key').click();
     await tab.getByText('This is a view').waitFor();
-    await shoot(tab, 'console-view', desktop);
+    await shootWhole(tab, 'console-view', desktop);
     // The owner has no account of their own here; with one, the file would be theirs.
     await tab.goto(`${product.base}/usage`);
     await tab.getByTestId('export').click();
@@ -185,7 +182,7 @@ describe('a view of the console', () => {
     const own = await open(customer.api, 'settings');
     await own.getByTestId('staff-view').filter({ hasText: 'The customer asked about a charge' }).waitFor();
     expect(await own.getByTestId('view-banner').count()).toBe(0);
-    await shoot(own, 'settings-staff-views', desktop);
+    await shootWhole(own, 'settings-staff-views', desktop);
     await own.context().close();
   });
 });
@@ -227,7 +224,7 @@ test.each(views)('the staff pages fit the window in $locale, $colorScheme, at $w
   for (const [path, testId] of Object.entries(ready)) {
     await page.goto(`${product.base}/admin/${path}`);
     await page.getByTestId(testId).first().waitFor();
-    await shoot(
+    await shootWhole(
       page,
       `admin-${path
         .replace(accountId, 'one')

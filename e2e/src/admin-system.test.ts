@@ -1,17 +1,15 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { isNightly } from '@derouter/testkit';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { type ApiSession, type Customer, createCustomer, createStaff } from './customer.ts';
 import { openSignedIn } from './open-signed-in.ts';
-import { artifacts, type Product, removeDataDir, startProduct } from './product.ts';
+import { type Product, removeDataDir, startProduct } from './product.ts';
+import { shoot } from './shoot.ts';
 import { desktop, type View, views } from './views.ts';
 
 /** The staff pages that run the service: system, audit log, content. */
-const screenshots = join(artifacts, 'screenshots');
-mkdirSync(screenshots, { recursive: true });
 
 let browser: Browser;
 let product: Product;
@@ -52,7 +50,7 @@ test('an announcement is written, seen by a customer in the console, and ended',
     open(customer.api, 'overview', { ...desktop, locale: 'zh-CN' }),
   ]);
   await english.getByTestId('announcement').getByText('Maintenance on Sunday').waitFor();
-  await english.screenshot({ path: join(screenshots, 'announcement-console.png') });
+  await shoot(english, 'announcement-console');
   // The language of the account counts, and is English until it is changed.
   await chinese.getByTestId('announcement').first().waitFor();
   await page.getByTestId('end-announcement').click();
@@ -81,7 +79,7 @@ test('an incident is published and resolved; a mail is previewed in every langua
   // That heading has nothing below it yet.
   const heading = seen.locator('main h2:text-is("Incidents"), main h2:text-is("الأعطال")');
   expect(await heading.count()).toBe(0);
-  await seen.screenshot({ path: join(screenshots, 'incident-customer.png') });
+  await shoot(seen, 'incident-customer');
   await page.getByTestId('resolve-incident').click();
   await page.getByTestId('incident-row').getByText('Resolved').waitFor();
   await seen.reload({ waitUntil: 'networkidle' });
@@ -152,7 +150,7 @@ test('an upstream gets a second key and its costs, drains, and routes go to the 
   await page.getByTestId('rate-input').nth(1).fill('1.8');
   await page.getByTestId('add-cost').click();
   await page.getByText('Enter a rate such as 2.50.').waitFor();
-  await page.screenshot({ path: join(screenshots, 'upstream-cost-form.png') });
+  await shoot(page, 'upstream-cost-form');
   await page.getByTestId('rate-output').nth(1).fill('9');
   await page.getByTestId('cost-from').fill(new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10));
   await page.getByTestId('add-cost').click();
@@ -160,17 +158,17 @@ test('an upstream gets a second key and its costs, drains, and routes go to the 
   await coming.getByText('From 200,000 prompt tokens: Input $1.80 · Output $9.00').waitFor();
   expect(await coming.textContent()).toMatch(/Cache write, 1 h \$1\.60.*USD per call: Web search \$0\.01.*× flex 0\.5/);
   await coming.scrollIntoViewIfNeeded();
-  await page.screenshot({ path: join(screenshots, 'upstream-edit.png') });
+  await shoot(page, 'upstream-edit');
   await coming.getByTestId('withdraw-cost').click();
   await page.getByTestId('action-reason').fill('the offer was taken back');
-  await page.screenshot({ path: join(screenshots, 'withdraw-cost.png') });
+  await shoot(page, 'withdraw-cost');
   await page.getByTestId('confirm-action').click();
   await coming.waitFor({ state: 'detached' });
   await page.getByTestId('edit-upstream-drain').check();
   await page.getByTestId('save-upstream-edit').click();
   await row.getByText('Draining').waitFor();
   await row.getByText('…1111 …2222').waitFor();
-  await page.screenshot({ path: join(screenshots, 'upstreams.png') });
+  await shoot(page, 'upstreams');
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('export-upstreams').click()]);
   const file = JSON.parse(readFileSync(await download.path(), 'utf8')) as { upstreams: object[] };
   expect(JSON.stringify(file)).not.toMatch(/1111|2222|sk-/);
@@ -182,7 +180,7 @@ test('an upstream gets a second key and its costs, drains, and routes go to the 
   await page.getByTestId('upstream-file').setInputFiles({ name: 'upstreams.json', mimeType: 'application/json', buffer });
   await page.getByTestId('upstream-difference').getByText('setting draining').waitFor();
   await page.getByTestId('import-reason').fill('back to work');
-  await page.screenshot({ path: join(screenshots, 'upstream-import.png') });
+  await shoot(page, 'upstream-import');
   await page.getByTestId('import-upstreams').click();
   await row.getByText('Draining').waitFor({ state: 'detached' });
   await page.goto(`${product.base}/admin/models`, { waitUntil: 'networkidle' });
@@ -190,7 +188,7 @@ test('an upstream gets a second key and its costs, drains, and routes go to the 
   await page.getByTestId('model-routing').selectOption('price');
   await page.getByText('Unknown costs come last').waitFor();
   await page.getByTestId('model-successor').selectOption({ index: 1 });
-  await page.screenshot({ path: join(screenshots, 'model-routing.png') });
+  await shoot(page, 'model-routing');
   await page.getByTestId('save-model').click();
   await page.getByTestId('save-model').waitFor({ state: 'detached' });
 });
@@ -220,7 +218,7 @@ test('routes are ordered by buttons and by dragging; a price is previewed before
   await page.getByTestId('rate-input').first().fill('7.5');
   await page.getByTestId('review-price').click();
   await page.getByTestId('price-told').waitFor();
-  await page.screenshot({ path: join(screenshots, 'price-preview.png') });
+  await shoot(page, 'price-preview');
   await page.keyboard.press('Escape');
   await page.getByTestId('discard').click();
   await row.getByTestId('price-history-of').click();
@@ -238,7 +236,7 @@ test('a promotional code has a text of one’s own, begins and ends; lists are f
   await page.getByText('The end must be in the future').waitFor();
   expect(await page.getByTestId('create-promo').isDisabled()).toBe(true);
   await page.getByTestId('promo-ends').fill('2100-02-01T10:00');
-  await page.screenshot({ path: join(screenshots, 'promo-dialog.png') });
+  await shoot(page, 'promo-dialog');
   await page.getByTestId('create-promo').click();
   await page.getByTestId('promo-text').getByText('spring-2100').waitFor();
   await page.keyboard.press('Escape');
@@ -290,12 +288,12 @@ test('the ledger is explored, its trial balance shown, and the books are proven 
   await page.getByTestId('apply-filters').click();
   await page.waitForURL(/from=2199-01-01/);
   await page.getByText('Nothing matches these filters.').waitFor();
-  await page.screenshot({ path: join(screenshots, 'books-filters.png') });
+  await shoot(page, 'books-filters');
   await page.goto(`${product.base}/admin/customers?query=${number.padStart(5, '0')}`);
   await page.getByTestId('search-hit').filter({ hasText: 'Transfer' }).first().click();
   await page.waitForURL(/books\?.*id=/);
   await expect.poll(() => page.getByTestId('transfer-row').count()).toBe(1);
-  await page.screenshot({ path: join(screenshots, 'books-transfer.png') });
+  await shoot(page, 'books-transfer');
   await page.getByTestId('tab-balances').click();
   await page.getByTestId('balance-row').filter({ hasText: 'wallets:paid' }).waitFor();
   await page.getByTestId('tab-proofs').click();
@@ -355,7 +353,7 @@ test.each(views)('the pages fit $width px in $locale, $colorScheme', async (view
   for (const path of paths) {
     await page.goto(`${product.base}/admin/${path}`, { waitUntil: 'networkidle' });
     const name = `admin-${path.replace(/\?tab=/, '-')}-${view.width}-${view.locale.slice(0, 2)}-${view.colorScheme}`;
-    await page.screenshot({ path: join(screenshots, `${name}.png`) });
+    await shoot(page, name);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), name).toBeLessThanOrEqual(0);
   }
 });

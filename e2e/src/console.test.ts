@@ -420,7 +420,8 @@ describe('on phones in Chinese, Japanese and Korean', () => {
       await Promise.all([own, visitors].map((page) => page.context().close()));
       return found;
     };
-    expect((await Promise.all(['zh-CN', 'zh-TW', 'ja', 'ko'].map(walk))).flat()).toEqual([]);
+    const languages = isNightly ? ['zh-CN', 'zh-TW', 'ja', 'ko'] : ['ja', 'ko'];
+    expect((await Promise.all(languages.map(walk))).flat()).toEqual([]);
   });
 
   test('a button that is too narrow is found', async () => {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { isNightly } from '@derouter/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,7 +8,8 @@ import { fillCustomer } from './fill-customer.ts';
 import { findCutOff } from './find-cut-off.ts';
 import { copiesMarks, findMisordered } from './find-misordered.ts';
 import { openSignedInContext } from './open-signed-in.ts';
-import { artifacts, type Product, removeDataDir, startProduct } from './product.ts';
+import { type Product, removeDataDir, startProduct } from './product.ts';
+import { shoot } from './shoot.ts';
 import { watchCalls } from './watch-calls.ts';
 
 /**
@@ -75,8 +75,8 @@ async function look(page: Page, name: string): Promise<void> {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const height = await page.evaluate(() => document.documentElement.scrollHeight);
-      const path = join(artifacts, 'screenshots', `customer-${name.replace(/\W+/g, '-')}-${width}-${colorScheme}.png`);
-      await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(height, 2_400) } });
+      const clip = { x: 0, y: 0, width, height: Math.min(height, 2_400) };
+      await shoot(page, `customer-${name.replace(/\W+/g, '-')}-${width}-${colorScheme}`, { fullPage: true, clip });
       if (width !== 390 && width !== 1280) continue;
       const findings = await findWithAxe(page, colorScheme === 'dark' ? ['color-contrast'] : undefined);
       problems.push(...findings.map((finding) => `${name} at ${width}, ${colorScheme}: ${finding}`));

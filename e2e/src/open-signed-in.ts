@@ -31,5 +31,11 @@ export async function openSignedIn(
 ): Promise<Page> {
   const page = await (await openSignedInContext({ browser, problems }, session, view)).newPage();
   await page.goto(`${product.base}/${path}`, { waitUntil: 'networkidle' });
+  await waitUntilLoaded(page);
   return page;
+}
+
+/** Waits until no placeholder is left: on a busy machine, the network is idle before the scripts are done. */
+export async function waitUntilLoaded(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('.animate-pulse') === null);
 }

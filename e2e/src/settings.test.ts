@@ -1,7 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { isNightly, type ScriptedUpstream, type Step, startScriptedUpstream } from '@derouter/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -9,12 +7,11 @@ import { launchBrowser } from './browser.ts';
 import { type ApiSession, type Customer, createCustomer, createStaff } from './customer.ts';
 import { copiesMarks, findMisordered } from './find-misordered.ts';
 import { openSignedIn } from './open-signed-in.ts';
-import { artifacts, type Product, removeDataDir, startProduct } from './product.ts';
+import { type Product, removeDataDir, startProduct } from './product.ts';
+import { shoot } from './shoot.ts';
 import { desktop, type View, views } from './views.ts';
 
 /** The settings dialogs of keys, accounts, models and upstreams, and the details of receipts and prices. */
-const screenshots = join(artifacts, 'screenshots');
-mkdirSync(screenshots, { recursive: true });
 
 let browser: Browser;
 let product: Product;
@@ -83,10 +80,10 @@ async function call(fields: Record<string, unknown> = {}, key = customer.key): P
 const open = (session: ApiSession, path: string, view?: View) => openSignedIn({ browser, product, problems }, session, path, view);
 
 /** Takes a screenshot and expects that the page fits the window. If a dialog is open, also shows its lower end. */
-async function shoot(page: Page, name: string, { width, locale, colorScheme }: View): Promise<void> {
+async function expectFit(page: Page, name: string, { width, locale, colorScheme }: View): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `${name} at ${width}`).toBeLessThanOrEqual(0);
-  const file = (part: string) => join(screenshots, `${name}${part}-${width}-${locale.slice(0, 2)}-${colorScheme}.png`);
-  await page.screenshot({ path: file('') });
+  const file = (part: string) => `${name}${part}-${width}-${locale.slice(0, 2)}-${colorScheme}`;
+  await shoot(page, file(''));
   const dialog = page.getByRole('dialog');
   if ((await dialog.count()) === 0) return;
   const overflow = await dialog.evaluate((element) => element.scrollWidth - element.clientWidth);
@@ -95,7 +92,7 @@ async function shoot(page: Page, name: string, { width, locale, colorScheme }: V
     element.scrollTop = element.scrollHeight;
     return element.scrollTop > 0;
   });
-  if (isLong) await page.screenshot({ path: file('-end') });
+  if (isLong) await shoot(page, file('-end'));
 }
 
 /** What customers do, on a desktop in English and on a phone in Arabic. */
@@ -201,7 +198,7 @@ describe('a customer', () => {
       await page.getByTestId('undo').click();
       await laptop.getByTestId('key-status').getByText(texts.active, { exact: true }).waitFor();
       expect(await callIt()).toMatch(/^[0-9a-f-]{36}$/);
-      await shoot(page, 'key-switched-on', view);
+      await expectFit(page, 'key-switched-on', view);
       await expectInOrder(page);
       // Allow all models and networks again.
       await laptop.getByTestId('key-settings').click();
@@ -216,7 +213,7 @@ describe('a customer', () => {
       expect(after).toMatchObject({ allowedModels: null, allowedNetworks: null, requestsPerMinute: null, concurrency: 4 });
       await laptop.getByTestId('rotate-key').click();
       await page.getByTestId('rotate-overlap').selectOption('1h');
-      await shoot(page, 'key-rotate', view);
+      await expectFit(page, 'key-rotate', view);
       await page.getByTestId('confirm-rotate').click();
       await page.getByTestId('key-secret').waitFor();
       await expectInOrder(page);
@@ -228,7 +225,7 @@ describe('a customer', () => {
         await laptop.getByTestId('revoke-key').click();
         await page.getByTestId('recent-use').waitFor();
         await expectInOrder(page);
-        await shoot(page, 'key-revoke', view);
+        await expectFit(page, 'key-revoke', view);
         await page.getByTestId('confirm-name').fill('laptop');
         await page.getByTestId('confirm-revoke').click();
         await laptop.getByTestId('key-status').getByText(texts.revoked, { exact: true }).waitFor();
@@ -240,6 +237,7 @@ describe('a customer', () => {
 
   test('can recompute the receipt of a discounted service tier from the figures it shows', async () => {
     const page = await open(customer.api, `usage/${flexReceipt}`);
+    await page.getByTestId('receipt-exact-total').waitFor();
     const amounts = await page.getByTestId('receipt-line').locator('[data-usd]').allTextContents();
     const cents = (text: string) => BigInt((text.replace(/[$,]/g, '').split('.')[1] ?? '').padEnd(12, '0'));
     const sum = amounts.reduce((total, text) => total + cents(text), 0n);
@@ -352,18 +350,18 @@ test.each(longFlows)(
       await page.getByTestId('resend-delivery').click();
       await expect.poll(() => page.getByTestId('delivery-row').count()).toBe(2);
       await expectInOrder(page);
-      await shoot(page, 'webhook-log', own);
+      await expectFit(page, 'webhook-log', own);
 
       for (const view of own === desktop ? views : []) {
         const seen = await open(customer.api, 'settings/webhooks', view);
         await seen.getByTestId('webhook-row').waitFor();
-        await shoot(seen, 'webhooks', view);
+        await expectFit(seen, 'webhooks', view);
         await seen.getByTestId('webhook-deliveries').click();
         await seen.getByTestId('delivery-attempt').first().waitFor();
-        await shoot(seen, 'webhook-deliveries', view);
+        await expectFit(seen, 'webhook-deliveries', view);
         await seen.keyboard.press('Escape');
         await seen.getByTestId('edit-webhook').click();
-        await shoot(seen, 'webhook-edit', view);
+        await expectFit(seen, 'webhook-edit', view);
         await seen.context().close();
       }
       await page.keyboard.press('Escape');
@@ -396,16 +394,16 @@ test.each(longFlows)(
 test('the reference of the API and the page of a key fit every window', async () => {
   for (const view of views) {
     const reference = await open(customer.api, 'docs/api', view);
-    await shoot(reference, 'api-reference', view);
+    await expectFit(reference, 'api-reference', view);
     await reference.goto(`${product.base}/docs/api#tag-webhooks`);
-    await shoot(reference, 'api-reference-webhooks', view);
+    await expectFit(reference, 'api-reference-webhooks', view);
     await reference.context().close();
     const ownKey = await open(customer.api, 'key', view);
-    await shoot(ownKey, 'own-key-closed', view);
+    await expectFit(ownKey, 'own-key-closed', view);
     await ownKey.getByTestId('own-key').fill(customer.key);
     await ownKey.getByTestId('open-own-key').click();
     await ownKey.getByTestId('own-available').waitFor();
-    await shoot(ownKey, 'own-key-open', view);
+    await expectFit(ownKey, 'own-key-open', view);
     await ownKey.context().close();
   }
 });
@@ -442,7 +440,7 @@ describe('staff', () => {
     expect(await call()).toBe('403');
     for (const view of views) {
       const theirs = await open(customer.api, 'keys', view);
-      await shoot(theirs, 'keys-suspended', view);
+      await expectFit(theirs, 'keys-suspended', view);
       await theirs.getByTestId('key-settings').first().click();
       await theirs.getByText('Seen in a public repository.').waitFor();
       await theirs.context().close();
@@ -517,13 +515,13 @@ describe('staff', () => {
       const changes = prices.getByTestId('announced-row');
       expect(await changes.count()).toBe(2);
       await changes.first().scrollIntoViewIfNeeded();
-      await shoot(prices, 'prices-announced', view);
+      await expectFit(prices, 'prices-announced', view);
       await prices.getByTestId('price-row').filter({ hasText: 'gpt-5-mini' }).getByTestId('open-system-prompt').click();
-      await shoot(prices, 'prices-system-prompt', view);
+      await expectFit(prices, 'prices-system-prompt', view);
       await models.getByTestId('announced-row').last().scrollIntoViewIfNeeded();
-      await shoot(models, 'admin-models-announced', view);
+      await expectFit(models, 'admin-models-announced', view);
       await models.getByTestId('model-row').filter({ hasText: 'gpt-5-mini' }).getByTestId('edit-model').click();
-      await shoot(models, 'admin-edit-model', view);
+      await expectFit(models, 'admin-edit-model', view);
       await prices.context().close();
       await models.context().close();
     }
@@ -547,7 +545,7 @@ describe('staff', () => {
     await page.getByTestId('edit-upstream-base-url').fill('http://169.254.169.254/v1');
     await page.getByTestId('save-upstream-edit').click();
     await page.getByRole('alert').getByText('in a private network').waitFor();
-    await shoot(page, 'admin-edit-upstream-refused', desktop);
+    await expectFit(page, 'admin-edit-upstream-refused', desktop);
     await page.getByTestId('edit-upstream-base-url').fill('https://provider.invalid/v2');
     await page.getByTestId('edit-upstream-credential').fill('sk-new-2222');
     await page.getByTestId('edit-upstream-name').fill('Spare, renamed');
@@ -557,9 +555,9 @@ describe('staff', () => {
     expect(await page.content()).not.toContain('sk-new');
     for (const view of views) {
       const other = await open(staff, 'admin/upstreams', view);
-      await shoot(other, 'admin-upstreams-health', view);
+      await expectFit(other, 'admin-upstreams-health', view);
       await other.getByTestId('upstream-row').filter({ hasText: 'Spare, renamed' }).getByTestId('edit-upstream').click();
-      await shoot(other, 'admin-edit-upstream', view);
+      await expectFit(other, 'admin-edit-upstream', view);
       await other.context().close();
     }
     // The upstream of the calls above is healthy despite one failure.
@@ -641,22 +639,22 @@ test.each(views)('the dialogs fit the window in $locale, $colorScheme, at $width
   await theirs.getByRole('dialog').evaluate((element) => {
     element.scrollTop = 0;
   });
-  await shoot(theirs, 'key-settings', view);
+  await expectFit(theirs, 'key-settings', view);
   await theirs.goto(`${product.base}/usage/${flexReceipt}`, { waitUntil: 'networkidle' });
-  await shoot(theirs, 'receipt-flex', view);
+  await expectFit(theirs, 'receipt-flex', view);
   await theirs.context().close();
 
   const ours = await open(staff, 'admin/customers', view);
   await ours.getByTestId('customer-row').filter({ hasText: customer.email }).click();
   await ours.getByTestId('tab-limits').click();
   await ours.getByTestId('limit-models-some').check();
-  await shoot(ours, 'admin-limits', view);
+  await expectFit(ours, 'admin-limits', view);
   await ours.getByTestId('tab-keys').click();
   await ours.getByTestId('suspend-key').first().click();
-  await shoot(ours, 'admin-customer-keys', view);
+  await expectFit(ours, 'admin-customer-keys', view);
   await ours.goto(`${product.base}/admin/requests?id=${flexReceipt}`, { waitUntil: 'networkidle' });
   await ours.getByTestId('request').waitFor();
-  await shoot(ours, 'admin-request', view);
+  await expectFit(ours, 'admin-request', view);
   await ours.context().close();
 });
 
@@ -671,7 +669,7 @@ test.each(longFlows)(
     await ours.getByTestId('reseller-date').fill('2026-11-01');
     await ours.getByTestId('authorise-reseller').click();
     await ours.getByText('Contract 2026-07').waitFor();
-    await shoot(ours, 'admin-reseller', desktop);
+    await expectFit(ours, 'admin-reseller', desktop);
     await ours.context().close();
 
     const page = await open(reseller.api, 'keys', own);
@@ -715,14 +713,11 @@ test.each(longFlows)(
     await page.getByTestId('close-secret').click();
     for (const view of own === desktop ? views : [own]) {
       const shown = await open(reseller.api, 'keys', view);
-      await shoot(shown, 'console-client-keys', view);
-      await shown.screenshot({
-        path: join(screenshots, `console-client-keys-full-${view.width}-${view.locale}-${view.colorScheme}.png`),
-        fullPage: true,
-      });
+      await expectFit(shown, 'console-client-keys', view);
+      await shoot(shown, `console-client-keys-full-${view.width}-${view.locale}-${view.colorScheme}`, { fullPage: true });
       await shown.getByTestId('edit-client-key').click();
       await expectInOrder(shown);
-      await shoot(shown, 'console-client-key-edit', view);
+      await expectFit(shown, 'console-client-key-edit', view);
       await shown.context().close();
     }
     await ada.getByTestId('delete-client-key').click();
@@ -749,7 +744,7 @@ describe('the life of an account', () => {
     throw new Error(`no code was mailed to ${email}`);
   };
   const shootWhole = (page: Page, name: string, { width, locale, colorScheme }: View) =>
-    page.screenshot({ path: join(screenshots, `${name}-whole-${width}-${locale.slice(0, 2)}-${colorScheme}.png`), fullPage: true });
+    shoot(page, `${name}-whole-${width}-${locale.slice(0, 2)}-${colorScheme}`, { fullPage: true });
 
   test.each(longFlows)(
     'a customer changes time zone and address, and asks for a deletion and cancels it, in $view.locale',
@@ -780,7 +775,7 @@ describe('the life of an account', () => {
       await page.getByRole('alert').waitFor();
       await page.getByTestId('address-next-code').fill(await readCodeOf(next, texts.addressMail));
       await expectInOrder(page);
-      await shoot(page, 'settings-address-codes', own);
+      await expectFit(page, 'settings-address-codes', own);
       await page.getByTestId('submit-address').click();
       await page.getByTestId('address').getByText(next, { exact: true }).waitFor();
       leaver.api.continueAs(
@@ -790,14 +785,14 @@ describe('the life of an account', () => {
       for (const view of own === desktop ? views : [own]) {
         const shown = await open(leaver.api, 'settings', view);
         await shootWhole(shown, 'settings-account', view);
-        await shoot(shown, 'settings-account', view);
+        await expectFit(shown, 'settings-account', view);
         await shown.getByTestId('change-address').click();
-        await shoot(shown, 'settings-address', view);
+        await expectFit(shown, 'settings-address', view);
         await shown.keyboard.press('Escape');
         await shown.getByTestId('deletion-refunds').getByRole('link').waitFor();
         await shown.getByTestId('delete-account').click();
         await expectInOrder(shown);
-        await shoot(shown, 'settings-delete', view);
+        await expectFit(shown, 'settings-delete', view);
         await shown.context().close();
       }
       await page.getByTestId('delete-account').click();
@@ -812,7 +807,7 @@ describe('the life of an account', () => {
       for (const view of own === desktop ? ([desktop, { width: 390, locale: 'zh-CN', colorScheme: 'dark' }] as const) : [own]) {
         const shown = await open(leaver.api, 'settings', view);
         await shown.getByTestId('cancel-deletion').scrollIntoViewIfNeeded();
-        await shoot(shown, 'settings-deletion-due', view);
+        await expectFit(shown, 'settings-deletion-due', view);
         await shown.context().close();
       }
       await page.getByTestId('cancel-deletion').click();
@@ -834,11 +829,11 @@ describe('the life of an account', () => {
     await page.getByTestId('preview-terms').click();
     await page.getByText('Begin each section with a line').waitFor();
     await page.getByTestId('terms-text-en').fill('# 1. News\n\nThis is new.\n\n# 2. The rest\n\nAs before.');
-    await shoot(page, 'admin-terms-draft', desktop);
+    await expectFit(page, 'admin-terms-draft', desktop);
     await page.getByTestId('preview-terms').click();
     await page.getByText('This is new.').waitFor();
     expect(await page.getByTestId('publish-summary').textContent()).toMatch(/at once\. \d customers are emailed now/);
-    await shoot(page, 'admin-terms-preview', desktop);
+    await expectFit(page, 'admin-terms-preview', desktop);
     await page.getByTestId('confirm-publish').click();
     const row = page.getByTestId('legal-version').filter({ hasText: '2031-01-01' });
     await row.getByText('In force').waitFor();
@@ -848,7 +843,7 @@ describe('the life of an account', () => {
       const shown = await open(customer.api, 'usage', view);
       await shown.getByTestId('accept-new-terms').waitFor();
       expect(await shown.getByRole('navigation').count()).toBe(0);
-      await shoot(shown, 'new-terms', view);
+      await expectFit(shown, 'new-terms', view);
       await shown.getByTestId('leave').click();
       await shown.getByTestId('start-export').waitFor();
       await shown.getByTestId('delete-account').waitFor();
@@ -857,10 +852,10 @@ describe('the life of an account', () => {
       await shown.goto(`${product.base}/terms`, { waitUntil: 'networkidle' });
       await shown.getByTestId('legal-version-link').last().click();
       await shown.getByText('2026-11-29').nth(1).waitFor();
-      await shoot(shown, 'terms-old', view);
+      await expectFit(shown, 'terms-old', view);
       await shown.context().close();
       const ours = await open(staff, 'admin/terms', view);
-      await shoot(ours, 'admin-terms', view);
+      await expectFit(ours, 'admin-terms', view);
       await ours.context().close();
     }
     const theirs = await open(customer.api, 'usage');

@@ -1,10 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import { isNightly } from '@derouter/testkit';
+import type { Page, PageScreenshotOptions } from 'playwright-core';
 import { artifacts } from './product.ts';
 
 const screenshots = join(artifacts, 'screenshots');
-mkdirSync(screenshots, { recursive: true });
+/** Screenshots are for people who look at them: at night, and with `SCREENSHOTS=1`. They are a fifth of the browser's work. */
+const isWanted = isNightly || process.env.SCREENSHOTS === '1';
+if (isWanted) mkdirSync(screenshots, { recursive: true });
 
-/** Saves a screenshot of what is in view. */
-export const shoot = (page: Page, name: string) => page.screenshot({ path: join(screenshots, `${name}.png`) });
+/** Saves a screenshot, of what is in view unless the options say otherwise, as `artifacts/screenshots/NAME.png`. */
+export async function shoot(page: Page, name: string, options: PageScreenshotOptions = {}): Promise<void> {
+  if (isWanted) await page.screenshot({ ...options, path: join(screenshots, `${name}.png`) });
+}

@@ -52,14 +52,13 @@ async function shootViews(session: Awaited<ReturnType<BrowserContext['storageSta
   for (const { width, locale, colorScheme } of views) {
     const page = await open({ storageState: session, viewport: { width, height: width < 500 ? 844 : 900 }, locale, colorScheme });
     await page.goto(`${product.base}/${path}`, { waitUntil: 'networkidle' });
-    await page.screenshot({ path: `${screenshotFolder}/${name}-${width}-${locale.slice(0, 2)}-${colorScheme}.png`, fullPage: true });
+    await shoot(page, `${name}-${width}-${locale.slice(0, 2)}-${colorScheme}`, { fullPage: true });
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `${name} at ${width}`).toBeLessThanOrEqual(
       0,
     );
     await page.context().close();
   }
 }
-const screenshotFolder = new URL('../../artifacts/screenshots', import.meta.url).pathname;
 
 const usedCodes: string[] = [];
 async function enterCode(page: Page, email: string): Promise<void> {

@@ -258,7 +258,7 @@ test('filters by cost and dialect take either notation of an amount; times to th
   const shown = await page.getByTestId('receipt-row').first().locator('[data-usd]').first().getAttribute('data-usd');
   expect(shown).toBe(some?.costUsd);
   const headOf = async (query: string) => {
-    await page.goto(`${product.base}/usage?period=today&${query}`);
+    await page.goto(`${product.base}/usage?period=yesterday&${query}`);
     await page.getByTestId('usage-chart-as-table').click();
     return page.locator('[data-testid=usage-chart] table thead').textContent();
   };

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { nano } from './customer.ts';
-import { artifacts } from './product.ts';
+import { shoot } from './shoot.ts';
 
 /** Where the rows are that an alert counts, as test ids. */
 const alertRows: Readonly<Record<string, string>> = {
@@ -82,7 +81,7 @@ export async function walkToday({ page, base, outstandingNano }: Walk): Promise<
     await page.waitForURL(/by=upstream/);
     await rows('upstream-figures', 1);
     expect(await sum('upstream-figures', column)).toBe(expected);
-    await page.screenshot({ path: join(artifacts, 'screenshots', `today-${name}.png`) });
+    await shoot(page, `today-${name}`);
   }
   await page.getByTestId('upstream-figures').click();
   await page.waitForURL(/\/requests\?.*upstream=/);

@@ -26,3 +26,12 @@ test('a statement that had to wait moves nothing that it does not contradict', a
   await followDatabaseClock(ahead(0, 300));
   expect(Math.abs(databaseNowMs() - Date.now() - before)).toBeLessThan(10);
 });
+
+test('a clock that is slightly off is corrected by no more than that, however long the statement had to wait', async () => {
+  await followDatabaseClock(ahead(0));
+  await followDatabaseClock(ahead(-20, 300));
+  expect(databaseNowMs() - Date.now()).toBeGreaterThan(-60);
+  await followDatabaseClock(ahead(0));
+  await followDatabaseClock(ahead(320, 300));
+  expect(databaseNowMs() - Date.now()).toBeLessThan(60);
+});

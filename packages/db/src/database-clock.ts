@@ -25,7 +25,7 @@ export async function followDatabaseClock(sql: Sql): Promise<void> {
   const before = monotonicMs();
   const there = (await readClock(sql)).getTime();
   const after = monotonicMs();
-  // It was read at some moment in between. A statement that had to wait says little, and moves nothing.
-  if (there < before + aheadMs - 1) aheadMs = there - after;
-  else if (there > after + aheadMs + 1) aheadMs = there - before;
+  // It was read at some moment in between, and comes without its fraction of a millisecond. No more is corrected than that says: after a
+  // statement that had to wait, the other end of what is possible would be far off, and the next one would move the clock back.
+  aheadMs = Math.min(Math.max(aheadMs, there - after), there + 1 - before);
 }
