@@ -106,6 +106,30 @@ test('the prices come with the document: the page asks the server for nothing mo
   await page.context().close();
 });
 
+test('pointing at a page in the navigation loads it with its data; then it opens without asking for them', async () => {
+  const page = await openPage();
+  await page.goto(`${product.base}/overview`);
+  await page.getByTestId('overview-balance').waitFor();
+  await page.waitForLoadState('networkidle');
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith('/trpc/')) asked.push(...pathname.slice('/trpc/'.length).split(','));
+  });
+  const loaded = page.waitForResponse((response) => response.url().includes('keys.list'));
+  const link = page.getByRole('navigation').locator('a[href="/keys"]').locator('visible=true').first();
+  await link.hover();
+  await loaded;
+  await page.waitForLoadState('networkidle');
+  expect(asked.sort()).toEqual(['keys.list', 'usage.keySpend']);
+  asked.length = 0;
+  // The answer counts as new for five seconds.
+  await link.click();
+  await page.getByTestId('key-row').first().waitFor();
+  expect(asked.filter((name) => name === 'keys.list')).toEqual([]);
+  await page.context().close();
+});
+
 test('a visitor who is not signed in comes back to the page asked for, with digits of any script in the code', async () => {
   const page = await openPage({ signedIn: false, locale: 'ar-EG' });
   await page.goto(`${product.base}/usage?tag=x`);

@@ -64,16 +64,24 @@ function sessionOf(customer: Customer): BrowserContextOptions {
 /** Expects that no element with this test id is cut off horizontally, by the window or by its card. */
 async function expectInView(page: Page, testId: string): Promise<void> {
   await page.getByTestId(testId).first().waitFor();
-  const cutOff = await page.getByTestId(testId).evaluateAll((elements) =>
-    elements
-      .map((element) => {
-        const { left, right, width } = element.getBoundingClientRect();
-        const card = element.closest('section')?.getBoundingClientRect();
-        return { left, right, width, from: Math.max(0, card?.left ?? 0), to: Math.min(window.innerWidth, card?.right ?? Number.MAX_VALUE) };
-      })
-      .filter(({ left, right, width, from, to }) => width === 0 || left < from || right > to),
-  );
-  expect(cutOff, `${testId} at ${page.viewportSize()?.width}`).toEqual([]);
+  const findCutOff = () =>
+    page.getByTestId(testId).evaluateAll((elements) =>
+      elements
+        .map((element) => {
+          const { left, right, width } = element.getBoundingClientRect();
+          const card = element.closest('section')?.getBoundingClientRect();
+          return {
+            left,
+            right,
+            width,
+            from: Math.max(0, card?.left ?? 0),
+            to: Math.min(window.innerWidth, card?.right ?? Number.MAX_VALUE),
+          };
+        })
+        .filter(({ left, right, width, from, to }) => width === 0 || left < from || right > to),
+    );
+  // An element of a rendered page is out of the document for a moment when the scripts draw their own.
+  await expect.poll(findCutOff, { message: `${testId} at ${page.viewportSize()?.width}`, timeout: 5_000 }).toEqual([]);
 }
 
 const usedCodes: string[] = [];

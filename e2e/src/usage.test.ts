@@ -70,13 +70,13 @@ async function open(path: string, options: BrowserContextOptions = {}, who = cus
   return { page, calls };
 }
 
-test('opening usage makes three calls whatever the rows, renders only those in view, and reads on while one scrolls', async () => {
+test('opening usage makes two calls whatever the rows, renders only those in view, and reads on while one scrolls', async () => {
   const { page, calls } = await open('/usage');
   const rows = page.getByTestId('receipt-row');
   await rows.first().waitFor();
   await page.getByTestId('total-cost').waitFor();
   await page.waitForLoadState('networkidle');
-  expect(calls).toHaveLength(3);
+  expect(calls).toHaveLength(2);
   expect(calls.flat().sort()).toEqual(['accounts.me', 'announcements.current', 'overview.get', 'usage.list', 'usage.report']);
   const listCalls = () => calls.filter(([name]) => name === 'usage.list').length;
   for (let i = 0; i < 120 && listCalls() < 7; i++) {

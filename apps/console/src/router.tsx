@@ -8,6 +8,12 @@ import { Root } from './views/Root.tsx';
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 const fetchMe = () => queryClient.ensureQueryData(trpc.accounts.me.queryOptions());
+/** Asks for a page's data when somebody points at a link to it. A page that opens asks for it itself, in one call with the rest. */
+const onIntent =
+  (...ask: readonly (() => Promise<void>)[]) =>
+  ({ cause }: { readonly cause: 'preload' | 'enter' | 'stay' }): void => {
+    if (cause === 'preload') for (const one of ask) void one();
+  };
 
 /** Public pages. */
 const open = createRoute({
@@ -128,11 +134,16 @@ const own = createRoute({
 const overview = createRoute({
   getParentRoute: () => own,
   path: '/overview',
+  loader: onIntent(() => queryClient.prefetchQuery({ ...trpc.overview.figures.queryOptions(), staleTime: 30_000 })),
   component: lazyPage(() => import('./pages/overview/Overview.tsx'), 'Overview', 'usage'),
 });
 const keys = createRoute({
   getParentRoute: () => own,
   path: '/keys',
+  loader: onIntent(
+    () => queryClient.prefetchQuery(trpc.keys.list.queryOptions()),
+    () => queryClient.prefetchQuery(trpc.usage.keySpend.queryOptions()),
+  ),
   validateSearch: readKeysSearch,
   component: lazyPage(() => import('./pages/Keys.tsx'), 'Keys'),
 });
@@ -162,6 +173,11 @@ const receipt = createRoute({
 const credits = createRoute({
   getParentRoute: () => own,
   path: '/credits',
+  loader: onIntent(
+    () => queryClient.prefetchQuery(trpc.credits.autoTopUp.queryOptions()),
+    () => queryClient.prefetchQuery(trpc.credits.billingDetails.queryOptions()),
+    () => queryClient.prefetchQuery(trpc.credits.noticeSettings.queryOptions()),
+  ),
   component: lazyPage(() => import('./pages/credits/Credits.tsx'), 'Credits'),
 });
 const paid = createRoute({
@@ -174,11 +190,16 @@ const paid = createRoute({
 const settings = createRoute({
   getParentRoute: () => own,
   path: '/settings',
+  loader: onIntent(
+    () => queryClient.prefetchQuery(trpc.accountLife.preferences.queryOptions()),
+    () => queryClient.prefetchQuery({ ...trpc.accountLife.timeZones.queryOptions(), staleTime: Number.POSITIVE_INFINITY }),
+  ),
   component: lazyPage(() => import('./pages/settings/Settings.tsx'), 'Settings', 'views'),
 });
 const webhooks = createRoute({
   getParentRoute: () => own,
   path: '/settings/webhooks',
+  loader: onIntent(() => queryClient.prefetchQuery(trpc.webhooks.list.queryOptions())),
   component: lazyPage(() => import('./pages/webhooks/Webhooks.tsx'), 'Webhooks'),
 });
 
