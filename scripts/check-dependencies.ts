@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { captureCommand, root } from './run-command.ts';
 
 /**
- * Checks the licences of what the product installs, and asks for known vulnerabilities. Ends with 0 if all is well, with 1 if something
- * must be done, and with 3 if the registry does not answer the question, which is not the same as a clean answer.
+ * Checks the licences of what the product installs, and asks the registry and OSV for known vulnerabilities. Ends with 0 if all is well,
+ * with 1 if something must be done, and with 3 if neither answers the question, which is not the same as a clean answer.
  */
 const permissive = [
   ...[
@@ -50,9 +50,13 @@ function readLicence({ name, versions }: Package): string {
   return license;
 }
 
-async function checkLicences(): Promise<number> {
+/** What the product installs, by licence. */
+async function listPackages(): Promise<Readonly<Record<string, readonly Package[]>>> {
   const { output: out } = await pnpm('--recursive', 'licenses', 'list', '--prod', '--json');
-  const listed = JSON.parse(out.slice(out.indexOf('{'))) as Record<string, readonly Package[]>;
+  return JSON.parse(out.slice(out.indexOf('{')));
+}
+
+function checkLicences(listed: Readonly<Record<string, readonly Package[]>>): number {
   const byLicence: Record<string, Package[]> = {};
   for (const [licence, packages] of Object.entries(listed))
     for (const one of packages) {
@@ -71,21 +75,55 @@ async function checkLicences(): Promise<number> {
   return 0;
 }
 
-async function checkAdvisories(): Promise<number> {
-  const { output: out, code } = await pnpm('audit', '--prod', '--json');
-  try {
-    const { advisories = {} } = JSON.parse(out.slice(out.indexOf('{'))) as {
-      advisories?: Record<string, { severity: string; module_name: string; title: string }>;
-    };
-    const found = Object.values(advisories);
-    for (const { severity, module_name: name, title } of found) console.error(`${severity}: ${name}: ${title}`);
-    if (found.length === 0 && code === 0) console.log('No advisories are known for the installed versions.');
-    return found.length === 0 ? code : 1;
-  } catch {
-    console.error(`Nobody answered which advisories there are; this is unknown, not clean: ${out.trim().split('\n')[0]}`);
-    return 3;
-  }
+/** The advisories that a source has on the installed versions, one line each. Throws if it does not say. */
+type Source = (packages: readonly Package[]) => Promise<readonly string[]>;
+
+const askRegistry: Source = async () => {
+  const { output: out } = await pnpm('audit', '--prod', '--json');
+  const start = out.indexOf('{');
+  if (start < 0) throw new Error(out.trim().split('\n')[0]);
+  const { advisories } = JSON.parse(out.slice(start)) as {
+    advisories?: Record<string, { severity: string; module_name: string; title: string }>;
+  };
+  if (!advisories) throw new Error('the answer has no list of advisories');
+  return Object.values(advisories).map(({ severity, module_name: name, title }) => `${severity}: ${name}: ${title}`);
+};
+
+/** https://google.github.io/osv.dev/post-v1-querybatch/: a result for each query, in their order, without the details. */
+const askOsv: Source = async (packages) => {
+  const queries = packages.flatMap(({ name, versions }) => versions.map((version) => ({ package: { name, ecosystem: 'npm' }, version })));
+  const response = await fetch(`${process.env.OSV_URL ?? 'https://api.osv.dev'}/v1/querybatch`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ queries }),
+    signal: AbortSignal.timeout(30_000),
+  });
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  const { results } = (await response.json()) as { results?: readonly { vulns?: readonly { id: string }[] }[] };
+  if (results?.length !== queries.length) throw new Error('the answer does not fit the question');
+  return results.flatMap(({ vulns = [] }, at) =>
+    vulns.map(({ id }) => `${id}: ${queries[at]?.package.name}@${queries[at]?.version}: https://osv.dev/vulnerability/${id}`),
+  );
+};
+
+const sources: Readonly<Record<string, Source>> = { 'the registry': askRegistry, OSV: askOsv };
+
+async function checkAdvisories(packages: readonly Package[]): Promise<number> {
+  const codes = Object.entries(sources).map(async ([name, ask]) => {
+    try {
+      const found = await ask(packages);
+      for (const line of found) console.error(line);
+      if (found.length === 0) console.log(`No advisories on the installed versions are known to ${name}.`);
+      return found.length === 0 ? 0 : 1;
+    } catch (error) {
+      console.error(`Which advisories there are is not known from ${name}, which is not a clean answer: ${(error as Error).message}`);
+      return 3;
+    }
+  });
+  const answered = await Promise.all(codes);
+  return answered.includes(1) ? 1 : Math.min(...answered);
 }
 
-const codes = [await checkLicences(), await checkAdvisories()];
+const listed = await listPackages();
+const codes = [checkLicences(listed), await checkAdvisories(Object.values(listed).flat())];
 process.exitCode = codes.includes(1) ? 1 : Math.max(...codes);
