@@ -5,7 +5,7 @@ import type { Page, PageScreenshotOptions } from 'playwright-core';
 import { artifacts } from './product.ts';
 
 const screenshots = join(artifacts, 'screenshots');
-/** Screenshots are for people who look at them: at night, and with `SCREENSHOTS=1`. They are a fifth of the browser's work. */
+/** Screenshots are for people who look at them: at night, and with `SCREENSHOTS=1`. */
 const isWanted = isNightly || process.env.SCREENSHOTS === '1';
 if (isWanted) mkdirSync(screenshots, { recursive: true });
 

@@ -6,6 +6,7 @@ import { findWithAxe } from './axe.ts';
 import { launchBrowser } from './browser.ts';
 import { type ApiSession, type Customer, createCustomer, createStaff } from './customer.ts';
 import { fillProduct } from './fill-product.ts';
+import { findCutOff } from './find-cut-off.ts';
 import { findTranslatable } from './find-translatable.ts';
 import { waitUntilLoaded } from './open-signed-in.ts';
 import { type Product, removeDataDir, startProduct } from './product.ts';
@@ -217,11 +218,12 @@ const walks: readonly { who: string; session: () => ApiSession | null; stops: re
 const addressOf = (path: string) =>
   `${product.base}/${path.replace('RECEIPT', receiptId).replace('ACCOUNT', accountId).replace('SUSPENDED', suspendedId).replace('ORDER', orderId)}`;
 
-/** Nothing is wider than the window that is left at 200 % zoom. */
+/** Nothing is wider than the window that is left at 200 % zoom, nor is anything cut off in it. */
 async function zoom(page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width: 640, height: 450 });
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   if (overflow > 0) problems.push(`${name}: ${overflow} px wider than the window at 200 % zoom`);
+  if (isNightly) problems.push(...(await findCutOff(page)).map((what) => `${name} at 200 % zoom: ${what}`));
   await page.setViewportSize({ width: 1280, height: 900 });
 }
 
