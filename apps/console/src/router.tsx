@@ -1,4 +1,4 @@
-import { lazyPage, NotFound, PageError, PagePending, queryClient, setTypist, trpc } from '@derouter/ui';
+import { client, lazyPage, NotFound, PageError, PagePending, pageLocale, queryClient, setTypist, trpc } from '@derouter/ui';
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { readKeysSearch } from './key-search.ts';
 import { readPricingSearch } from './pages/pricing/pricing-search.ts';
@@ -8,6 +8,18 @@ import { Root } from './views/Root.tsx';
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 const fetchMe = () => queryClient.ensureQueryData(trpc.accounts.me.queryOptions());
+/**
+ * Asks for the operator's notices in one call with the account, so that they do not push a page down that is shown already. Whoever is
+ * not signed in is refused, which says nothing that the account does not.
+ */
+async function fetchAnnouncements(): Promise<void> {
+  const input = { locale: pageLocale() };
+  const key = trpc.announcements.current.queryKey(input);
+  if (queryClient.getQueryData(key) !== undefined) return;
+  const found = await client.announcements.current.query(input).catch(() => undefined);
+  if (found) queryClient.setQueryData(key, found);
+}
+
 /** Asks for a page's data when somebody points at a link to it. A page that opens asks for it itself, in one call with the rest. */
 const onIntent =
   (...ask: readonly (() => Promise<void>)[]) =>
@@ -126,7 +138,8 @@ const own = createRoute({
   id: 'own',
   component: lazyPage(() => import('./SignedInFrame.tsx'), 'SignedInFrame'),
   beforeLoad: async ({ location }) => {
-    const account = (await fetchMe())?.account;
+    const [me] = await Promise.all([fetchMe(), fetchAnnouncements()]);
+    const account = me?.account;
     if (!account) throw redirect({ to: '/sign-in', search: { next: location.href } });
     setTypist(account.id);
   },

@@ -5,7 +5,7 @@ export { forgetViewToken, keepViewToken, readViewToken } from './app/console-vie
 export { deviceTimeZone } from './app/device-time-zone.ts';
 export { formatDuration } from './app/format-duration.ts';
 export { isApple } from './app/is-apple.ts';
-export { lazyPage, setPageTexts } from './app/load-again.ts';
+export { lazyPage, pageLocale, setPageTexts } from './app/load-again.ts';
 export { mountApp } from './app/mount-app.tsx';
 export { mountPage } from './app/mount-page.tsx';
 export { NotFound } from './app/NotFound.tsx';

@@ -1,3 +1,4 @@
+import { type Locale, parseLocale } from '@derouter/locales';
 import { lazyRouteComponent } from '@tanstack/react-router';
 import type { i18n } from 'i18next';
 import { MissingFile } from './missing-file.ts';
@@ -9,6 +10,9 @@ let pageTexts: i18n | undefined;
 export function setPageTexts(texts: i18n): void {
   pageTexts = texts;
 }
+
+/** The language of these texts, where there is no component to ask `useLocale`. */
+export const pageLocale = (): Locale => parseLocale(pageTexts?.language);
 
 /**
  * `lazyRouteComponent`, with failures left to `PageError`: the router would load the document again by itself, without what was typed.
