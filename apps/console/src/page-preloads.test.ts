@@ -13,7 +13,7 @@ test('the document of every page names the files that the page loads', () => {
   expect(paths.filter((path) => !named.has(path))).toEqual([]);
 });
 
-const source = join(import.meta.dirname);
+const source = import.meta.dirname;
 
 /** The namespaces of texts that a module and those that it imports at once ask for. */
 function textsOf(module: string, seen = new Set<string>()): Set<string> {

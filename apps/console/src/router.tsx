@@ -8,6 +8,7 @@ import { Root } from './views/Root.tsx';
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 const fetchMe = () => queryClient.ensureQueryData(trpc.accounts.me.queryOptions());
+
 /**
  * Asks for the operator's notices in one call with the account, so that they do not push a page down that is shown already. Whoever is
  * not signed in is refused, which says nothing that the account does not.

@@ -5,12 +5,13 @@ export { forgetViewToken, keepViewToken, readViewToken } from './app/console-vie
 export { deviceTimeZone } from './app/device-time-zone.ts';
 export { formatDuration } from './app/format-duration.ts';
 export { isApple } from './app/is-apple.ts';
-export { lazyPage, pageLocale, setPageTexts } from './app/load-again.ts';
+export { lazyPage } from './app/load-again.ts';
 export { mountApp } from './app/mount-app.tsx';
 export { mountPage } from './app/mount-page.tsx';
 export { NotFound } from './app/NotFound.tsx';
 export { PageTree } from './app/PageTree.tsx';
 export { loadFonts } from './app/page-language.ts';
+export { pageLocale, setPageTexts } from './app/page-texts.ts';
 export { PageError, PagePending } from './app/route-states.tsx';
 export { saveFile } from './app/save-file.ts';
 export { endTakeOver } from './app/take-over.ts';

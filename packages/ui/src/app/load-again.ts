@@ -1,18 +1,7 @@
-import { type Locale, parseLocale } from '@derouter/locales';
 import { lazyRouteComponent } from '@tanstack/react-router';
-import type { i18n } from 'i18next';
 import { MissingFile } from './missing-file.ts';
+import { loadPageTexts } from './page-texts.ts';
 import { carryTyped, reloadedFor } from './typed-text.ts';
-
-let pageTexts: i18n | undefined;
-
-/** Names the texts that pages load with their modules. */
-export function setPageTexts(texts: i18n): void {
-  pageTexts = texts;
-}
-
-/** The language of these texts, where there is no component to ask `useLocale`. */
-export const pageLocale = (): Locale => parseLocale(pageTexts?.language);
 
 /**
  * `lazyRouteComponent`, with failures left to `PageError`: the router would load the document again by itself, without what was typed.
@@ -30,7 +19,7 @@ export function lazyPage<T extends Record<string, unknown>, Key extends keyof T 
         // The router recognises the words of browsers.
         throw new MissingFile(`missing: ${error?.message}`, { cause: error });
       }),
-      pageTexts?.loadNamespaces(namespaces),
+      loadPageTexts(namespaces),
     ]);
     return module;
   }, name);
